@@ -1,0 +1,84 @@
+import { openGpu } from "#adapters";
+import { NoAdapterError } from "../errors.ts";
+import { twins } from "../../kernels/twins.ts";
+import { adapterLine, type AdapterDescription } from "./adapter.ts";
+import { CpuExecutor } from "./cpu.ts";
+import { GpuExecutor, type GpuOptions } from "./gpu.ts";
+import type { BufferRef, Recording, Results } from "./recording.ts";
+
+export type Backend = "gpu" | "cpu";
+
+export interface EngineOptions extends GpuOptions {
+  /** `auto` (default): a hardware GPU, else the CPU. `gpu` accepts a software adapter too. */
+  readonly backend?: "auto" | Backend;
+  /** Part of an adapter's name, where there are several. */
+  readonly adapter?: string;
+  /** Ask for WebGPU's default limits instead of the adapter's own (the suite runs on both). */
+  readonly portableLimits?: boolean;
+  /** Work as if no binding could be larger than this many bytes; tests reach the splitting of large volumes with it. */
+  readonly maxBindingBytes?: number;
+}
+
+/** Runs recordings on one backend, chosen when it is opened and never changed afterwards. */
+export interface Engine {
+  readonly backend: Backend;
+  /** What runs the work, for people: the adapter's name, or "CPU (float64)". */
+  readonly adapter: string;
+  /** The largest buffer a kernel can see, in bytes. */
+  readonly maxBindingBytes: number;
+  run(recording: Recording): Promise<Results>;
+  /** Gives back buffers that recordings kept. */
+  release(refs: Iterable<BufferRef>): void;
+  close(): void;
+}
+
+/**
+ * Opens an engine.
+ * @throws GpuError when `backend` is "gpu" (or an adapter is named) and none can be had.
+ */
+export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  const backend = options.backend ?? "auto";
+  if (backend === "cpu") return cpuEngine();
+  const required = backend === "gpu" || options.adapter !== undefined;
+  try {
+    const { adapter, description } = await openGpu({ adapter: options.adapter, allowSoftware: required });
+    return gpuEngine(await requestDevice(adapter, options.portableLimits ?? false), description, options);
+  } catch (error) {
+    // `auto` asks whether there is a hardware GPU; that there is none is an answer. A GPU that fails is not.
+    if (!required && error instanceof NoAdapterError) return cpuEngine();
+    throw error;
+  }
+}
+
+function requestDevice(adapter: GPUAdapter, portableLimits: boolean): Promise<GPUDevice> {
+  const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
+  return adapter.requestDevice({
+    label: "webradiomics",
+    requiredLimits: portableLimits ? {} : { maxStorageBufferBindingSize, maxBufferSize },
+    requiredFeatures: adapter.features.has("timestamp-query") ? ["timestamp-query"] : [],
+  });
+}
+
+function cpuEngine(): Engine {
+  const executor = new CpuExecutor(twins);
+  return {
+    backend: "cpu",
+    adapter: "CPU (float64)",
+    maxBindingBytes: Infinity,
+    run: async (recording) => executor.run(recording),
+    release: (refs) => executor.release(refs),
+    close: () => undefined,
+  };
+}
+
+function gpuEngine(device: GPUDevice, description: AdapterDescription, options: EngineOptions): Engine {
+  const executor = new GpuExecutor(device, options);
+  return {
+    backend: "gpu",
+    adapter: adapterLine(description),
+    maxBindingBytes: Math.min(options.maxBindingBytes ?? Infinity, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
+    run: (recording) => executor.run(recording),
+    release: (refs) => executor.release(refs),
+    close: () => executor.close(),
+  };
+}

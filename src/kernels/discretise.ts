@@ -1,0 +1,24 @@
+import { adds, most, operation, writes } from "../host/engine/operation.ts";
+
+/**
+ * Grey levels of the ROI in a window of the image: level = number of bin edges <= intensity (at least 1), 0 outside the ROI;
+ * and how many voxels have each level.
+ * @source numpy.digitize over the bin edges of PyRadiomics' binImage; IBSI 2.7
+ */
+export const discretise = operation({
+  name: "discretise",
+  summary: "Grey levels of the ROI by comparison with bin edges",
+  item: {
+    nx: "u32", ny: "u32", nz: "u32",
+    x0: "u32", y0: "u32", z0: "u32",
+    sx: "u32", sy: "u32",
+    image: "u32", mask: "u32",
+    levels: "u32",
+    edges: "u32", edgeCount: "u32",
+    histogram: "u32",
+  },
+  inputs: { image: "real", mask: "u8", edges: "real" },
+  outputs: { levels: writes("u16"), histogram: adds("u32") },
+  passes: (items) => [{ shader: "discretise", invocations: most(items, (i) => Math.ceil((i.nx * i.ny * i.nz) / 2)) }],
+  accuracy: "exact",
+});
