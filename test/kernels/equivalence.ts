@@ -5,46 +5,24 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
-import type { ElementArrays, Element, Item, ItemLayout, Operation, OutputSpec } from "../../src/host/engine/operation.ts";
-import { Recording, type BufferRef } from "../../src/host/engine/recording.ts";
-import type { Planes } from "../../src/host/engine/real.ts";
+import { firstDifference, runExample } from "../../src/host/engine/example.ts";
+import type { ElementArrays, Element, Example, ItemLayout, Operation, OutputSpec } from "../../src/host/engine/operation.ts";
 
 export const cpuOnly = process.env.WEBRADIOMICS_CPU_ONLY === "1";
 
-export interface Case<L extends ItemLayout, In, Out> {
+export interface Case<L extends ItemLayout, In, Out> extends Example<L, In, Out> {
   readonly name: string;
-  readonly items: readonly Item<L>[];
-  /** Host values of each input. */
-  readonly inputs: { readonly [K in keyof In]: ArrayLike<number> };
-  /** Elements of each output; `add` outputs start at zero unless given as initial values. */
-  readonly outputs: { readonly [K in keyof Out]: number };
-  /** Planes of `real` outputs that are copies of exact inputs. */
-  readonly planes?: { readonly [K in keyof Out]?: Planes };
 }
 
 export type AnyOutputs = Readonly<Record<string, ElementArrays[Element]>>;
 
 /** Runs one case on an engine and gives all outputs. */
-export async function runCase<L extends ItemLayout, In extends Record<string, Element>, Out extends Record<string, OutputSpec>>(
+export function runCase<L extends ItemLayout, In extends Record<string, Element>, Out extends Record<string, OutputSpec>>(
   engine: Engine,
   operation: Operation<L, In, Out>,
-  { name, items, inputs, outputs, planes }: Case<L, In, Out>,
+  given: Case<L, In, Out>,
 ): Promise<AnyOutputs> {
-  const recording = new Recording(name);
-  const buffers: Record<string, BufferRef> = {};
-  for (const [input, element] of Object.entries(operation.inputs)) {
-    buffers[input] = recording.upload(input, element, inputs[input as keyof In]);
-  }
-  for (const [output, { element, mode }] of Object.entries(operation.outputs)) {
-    const length = outputs[output as keyof Out];
-    buffers[output] = mode === "add"
-      ? recording.zeros(output, element, length)
-      : recording.buffer(output, element, length, planes?.[output as keyof Out]);
-  }
-  recording.run(operation as unknown as Operation, items, buffers);
-  for (const output of Object.keys(operation.outputs)) recording.read(buffers[output]);
-  const results = await engine.run(recording);
-  return Object.fromEntries(Object.keys(operation.outputs).map((output) => [output, results.get(buffers[output])]));
+  return runExample(engine, operation, given, given.name);
 }
 
 const setups = [
@@ -79,15 +57,8 @@ export function equivalence<L extends ItemLayout, In extends Record<string, Elem
 }
 
 function compare(actual: AnyOutputs, expected: AnyOutputs, accuracy: Operation["accuracy"], run: number): void {
-  for (const [output, values] of Object.entries(expected)) {
-    let scale = 0;
-    for (const v of values) scale = Math.max(scale, Math.abs(v));
-    const allowed = accuracy === "exact" ? 0 : accuracy.relative * scale;
-    for (let i = 0; i < values.length; i++) {
-      const difference = Math.abs(actual[output][i] - values[i]);
-      if (!(difference <= allowed)) expect.fail(`run ${run}, ${output}[${i}]: GPU ${actual[output][i]}, CPU ${values[i]} (allowed ${allowed})`);
-    }
-  }
+  const difference = firstDifference(actual, expected, accuracy);
+  if (difference) expect.fail(`run ${run}, ${difference}`);
 }
 
 /** Deterministic random numbers in [0, 1): mulberry32. */

@@ -3,6 +3,8 @@
  * passes (WGSL), the CPU executor its twin; both are handed the same items and the same buffers.
  */
 
+import type { Planes } from "./real.ts";
+
 /**
  * Element types of a buffer. On the CPU they are typed arrays; in WGSL
  * - u32, i32, f32: array<u32>, array<i32>, array<f32>;
@@ -49,6 +51,17 @@ export interface ScratchSpec<L extends ItemLayout> {
   readonly length: (items: readonly Item<L>[]) => number;
 }
 
+/** A small case of an operation: what `webradiomics doctor` runs on both executors, and the tests too. */
+export interface Example<L, In, Out> {
+  readonly items: readonly { readonly [K in keyof L]: number }[];
+  /** Host values of each input. */
+  readonly inputs: { readonly [K in keyof In]: ArrayLike<number> };
+  /** Elements of each output; `add` outputs start at zero. */
+  readonly outputs: { readonly [K in keyof Out]: number };
+  /** Planes of `real` outputs that are copies of exact inputs. */
+  readonly planes?: { readonly [K in keyof Out]?: Planes };
+}
+
 export interface Operation<
   L extends ItemLayout = ItemLayout,
   In extends Readonly<Record<string, Element>> = Readonly<Record<string, Element>>,
@@ -65,6 +78,8 @@ export interface Operation<
   readonly scratch?: Readonly<Record<string, ScratchSpec<L>>>;
   readonly passes: (items: readonly Item<L>[]) => readonly Pass[];
   readonly accuracy: Accuracy;
+  /** Gives the same outputs on every executor, in the same order (within `accuracy`). */
+  readonly example?: () => Example<L, In, Out>;
 }
 
 /** Declares an operation; it only fixes the types. */
