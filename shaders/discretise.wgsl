@@ -12,6 +12,7 @@ struct Item {
   nx: u32, ny: u32, nz: u32,     // window = grid of `levels`
   x0: u32, y0: u32, z0: u32,     // the window's first voxel in the image grid
   sx: u32, sy: u32,              // the image grid's row length and rows per plane
+  c0: u32, c1: u32,              // planes of the window whose voxels the histogram counts: a slab's core
   image: u32, mask: u32,         // offsets of the image grid's first voxel
   levels: u32,                   // offset of the window's first voxel, even
   edges: u32, edgeCount: u32,
@@ -70,7 +71,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let m = it.mask + source;
     if (((mask[m >> 2u] >> ((m & 3u) * 8u)) & 0xffu) == 0u) { continue; }
     let level = level_of(image_at(it.image + source), it.edges, it.edgeCount);
-    atomicAdd(&histogram[it.histogram + level], 1u);
+    if (z >= it.c0 && z < it.c1) { atomicAdd(&histogram[it.histogram + level], 1u); }
     word |= level << (k * 16u);
   }
   levels[(it.levels + first) >> 1u] = word;

@@ -24,7 +24,7 @@ export const discretiseCpu = twin(discretise, (items, { image, mask, edges, leve
           if (mask[it.mask + source] === 0) continue;
           const level = Math.max(1, edgesUpTo(image[it.image + source], edges, it.edges, it.edgeCount));
           levels[out] = level;
-          histogram[it.histogram + level]++;
+          if (z >= it.c0 && z < it.c1) histogram[it.histogram + level]++;
         }
       }
     }

@@ -19,7 +19,7 @@ test("size classes: two an octave, never smaller than asked", () => {
   expect([1, 256, 257, 384, 385, 513, 1 << 20].map(sizeClass)).toEqual([256, 256, 384, 384, 512, 768, 1 << 20]);
 });
 
-const item = { nx: 3, ny: 1, nz: 1, x0: 0, y0: 0, z0: 0, sx: 3, sy: 1, image: 0, mask: 0, levels: 0, edges: 0, edgeCount: 2, histogram: 0 };
+const item = { nx: 3, ny: 1, nz: 1, x0: 0, y0: 0, z0: 0, sx: 3, sy: 1, c0: 0, c1: 1, image: 0, mask: 0, levels: 0, edges: 0, edgeCount: 2, histogram: 0 };
 
 function record(): { recording: Recording; levels: ReturnType<Recording["buffer"]> } {
   const recording = new Recording("case 7");

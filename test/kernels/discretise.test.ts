@@ -10,7 +10,7 @@ function whole({ name, size: [nx, ny, nz], edges, value, inside = () => next() <
   return {
     name,
     items: [{
-      nx, ny, nz, x0: 0, y0: 0, z0: 0, sx: nx, sy: ny, image: 0, mask: 0, levels: 0, edges: 0, edgeCount: edges.length, histogram: 0,
+      nx, ny, nz, x0: 0, y0: 0, z0: 0, sx: nx, sy: ny, c0: 0, c1: nz, image: 0, mask: 0, levels: 0, edges: 0, edgeCount: edges.length, histogram: 0,
     }],
     inputs: { image: Float64Array.from({ length: n }, value), mask: Uint8Array.from({ length: n }, (_, i) => Number(inside(i))), edges },
     outputs: { levels: n + (n % 2), histogram: edges.length + 1 },
@@ -32,8 +32,8 @@ equivalence(discretise, [
   {
     name: "two windows of one image",
     items: [
-      { nx: 3, ny: 2, nz: 2, x0: 1, y0: 2, z0: 0, sx: 6, sy: 5, image: 0, mask: 0, levels: 0, edges: 0, edgeCount: 3, histogram: 0 },
-      { nx: 5, ny: 1, nz: 1, x0: 0, y0: 4, z0: 2, sx: 6, sy: 5, image: 0, mask: 0, levels: 12, edges: 1, edgeCount: 2, histogram: 4 },
+      { nx: 3, ny: 2, nz: 2, x0: 1, y0: 2, z0: 0, sx: 6, sy: 5, c0: 1, c1: 2, image: 0, mask: 0, levels: 0, edges: 0, edgeCount: 3, histogram: 0 },
+      { nx: 5, ny: 1, nz: 1, x0: 0, y0: 4, z0: 2, sx: 6, sy: 5, c0: 0, c1: 1, image: 0, mask: 0, levels: 12, edges: 1, edgeCount: 2, histogram: 4 },
     ],
     inputs: { image: Float64Array.from({ length: 90 }, () => next() * 40), mask: Uint8Array.from({ length: 90 }, () => next() < 0.8 ? 2 : 0), edges: [0, 10, 20] },
     outputs: { levels: 18, histogram: 7 },

@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.ts";
-import type { Element, ElementArrays, Example, ItemLayout, Operation, OutputSpec } from "./operation.ts";
+import type { Element, ElementArrays, Example, Item, ItemLayout, Operation, OutputSpec } from "./operation.ts";
 import { Recording, type BufferRef } from "./recording.ts";
 
 type Outputs = Readonly<Record<string, ElementArrays[Element]>>;
@@ -22,7 +22,7 @@ export async function runExample<L extends ItemLayout, In extends Record<string,
       ? recording.zeros(name, element, length)
       : recording.buffer(name, element, length, planes?.[name as keyof Out]);
   }
-  recording.run(operation as unknown as Operation, items, buffers);
+  recording.run(operation as unknown as Operation, items as readonly Item[], buffers);
   const names = Object.keys(operation.outputs);
   for (const name of names) recording.read(buffers[name]);
   const results = await engine.run(recording);

@@ -1,7 +1,8 @@
+import { pointOf } from "../image/geometry.ts";
 import type { Geometry, Vec3, Volume } from "../image/volume.ts";
 import { pythonText, Tuple, type PythonValue } from "../params/python.ts";
 import type { Parameters } from "../params/parameters.ts";
-import type { Roi } from "../prepare/roi.ts";
+import { centreOf, type Roi } from "../prepare/roi.ts";
 
 /** A value of a column, as it stands in the table. */
 export type ColumnValue = number | string;
@@ -62,27 +63,27 @@ export function imageColumns(prefix: string, { spacing, size }: Geometry, dimens
 
 /**
  * Columns of a mask: `original`, `interpolated`, `corrected` or `resegmented`.
- * @param centreOfMass physical point of the ROI's centre, x, y, z in mm
  * @param intensities of the ROI in the image; PyRadiomics gives none for the original mask
  */
 export function maskColumns(
   prefix: string,
-  { spacing, size }: Geometry,
+  lattice: Geometry,
   dimension: 2 | 3,
-  { box, voxels, centre }: Roi,
+  roi: Roi,
   components: number,
-  centreOfMass: Vec3,
   intensities?: Intensities,
 ): Columns {
   const name = `diagnostics_Mask-${prefix}`;
+  const { box, voxels } = roi;
+  const centre = centreOf(roi);
   const columns: Columns = new Map<string, ColumnValue>([
-    [`${name}_Spacing`, floats(along(spacing, dimension))],
-    [`${name}_Size`, integers(along(size, dimension))],
+    [`${name}_Spacing`, floats(along(lattice.spacing, dimension))],
+    [`${name}_Size`, integers(along(lattice.size, dimension))],
     [`${name}_BoundingBox`, integers([...along(box.start, dimension), ...along(box.size, dimension)])],
     [`${name}_VoxelNum`, voxels],
     [`${name}_VolumeNum`, components],
     [`${name}_CenterOfMassIndex`, floats(along(centre, dimension))],
-    [`${name}_CenterOfMass`, floats(along(centreOfMass, dimension))],
+    [`${name}_CenterOfMass`, floats(along(pointOf(lattice, centre), dimension))],
   ]);
   if (intensities) {
     columns.set(`${name}_Mean`, intensities.mean);

@@ -5,7 +5,7 @@ import { labelExtent, labelVolume, requireLabel, type LabelVolume } from "../ima
 import { voxelCount, type Box, type Geometry, type Vec3, type Volume } from "../image/volume.ts";
 import type { Settings } from "../params/settings.ts";
 import { resampleGrid, resampleMaskNearest } from "./grid.ts";
-import { describeRoi, type Roi } from "./roi.ts";
+import { describeRoi, moveRoi, type Roi } from "./roi.ts";
 
 /** An image and the mask of its region of interest, as read. */
 export interface Case {
@@ -22,11 +22,15 @@ export interface Region {
   /** 1 inside the ROI, 0 outside, [nz][ny][nx] of the lattice. */
   readonly mask: Uint8Array;
   readonly roi: Roi;
+  /** The lattice that diagnostics speak of, and where the region begins on it: PyRadiomics keeps the whole image unless it resamples or pre-crops. */
+  readonly reported: { readonly lattice: Geometry; readonly start: Vec3 };
   /** `crop`: voxels of the image from `start` on. `resample`: interpolated at the lattice's points. */
   readonly source: { readonly kind: "crop"; readonly start: Vec3 } | { readonly kind: "resample" };
 }
 
 export interface Prepared {
+  /** Dimensions of the image's file: a 2-D image is one slice. */
+  readonly dimension: 2 | 3;
   readonly region: Region;
   /** The mask on the whole lattice of its file, and its ROI there. */
   readonly original: { readonly labels: LabelVolume; readonly mask: Uint8Array; readonly roi: Roi };
@@ -53,7 +57,7 @@ export function prepareCase({ image, mask }: Case, settings: Settings): Prepared
   const laidOut = spacing === null ? cropped(image, labels, settings) : resampled(image, labels, spacing, settings);
   checkRoi(laidOut.region.roi, mask.name, settings);
   checkFinite(image, laidOut.region, settings);
-  return { ...laidOut, original: { labels, ...original }, interpolated: spacing !== null };
+  return { dimension: image.dimension, ...laidOut, original: { labels, ...original }, interpolated: spacing !== null };
 }
 
 function binaryMask({ data, size, name }: LabelVolume, label: number): { mask: Uint8Array; roi: Roi } {
@@ -78,9 +82,10 @@ function cropped(image: Volume, labels: LabelVolume, settings: Settings): LaidOu
     onImage = onLattice(labels, image);
   }
   const found = binaryMask(onImage, settings.label);
-  const pad = settings.preCrop ? settings.padDistance : 0;
+  const region = cropRegion(image, found, settings.preCrop ? settings.padDistance : 0);
+  const whole = { lattice: lattice(image), start: region.source.start };
   return {
-    region: cropRegion(image, found, pad),
+    region: settings.preCrop ? region : { ...region, reported: whole },
     corrected: differences.length > 0 ? { lattice: lattice(image), ...found } : null,
   };
 }
@@ -97,20 +102,18 @@ function resampled(image: Volume, labels: LabelVolume, wanted: readonly number[]
   }
   const grid = resampleGrid(labels, box, spacing, settings.padDistance);
   const found = binaryMask(onLattice(labels, grid), settings.label);
-  return { region: { lattice: grid, ...found, source: { kind: "resample" } }, corrected: null };
+  return { region: { lattice: grid, ...found, reported: { lattice: grid, start: [0, 0, 0] }, source: { kind: "resample" } }, corrected: null };
 }
 
-function cropRegion(image: Volume, { mask, roi }: { mask: Uint8Array; roi: Roi }, pad: number): Region {
+function cropRegion(image: Volume, { mask, roi }: { mask: Uint8Array; roi: Roi }, pad: number): Region & { readonly source: { start: Vec3 } } {
   const box = padBox(roi.box, pad, image.size);
   const [x, y, z] = box.start;
+  const cropped: Geometry = { ...lattice(image), size: box.size, origin: pointOf(image, box.start) };
   return {
-    lattice: { ...lattice(image), size: box.size, origin: pointOf(image, box.start) },
+    lattice: cropped,
+    reported: { lattice: cropped, start: [0, 0, 0] },
     mask: cropArray(mask, image.size, box),
-    roi: {
-      voxels: roi.voxels,
-      box: { start: [roi.box.start[0] - x, roi.box.start[1] - y, roi.box.start[2] - z], size: roi.box.size },
-      centre: [roi.centre[0] - x, roi.centre[1] - y, roi.centre[2] - z],
-    },
+    roi: moveRoi(roi, [-x, -y, -z]),
     source: { kind: "crop", start: box.start },
   };
 }

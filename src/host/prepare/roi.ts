@@ -4,11 +4,22 @@ import type { Box, Vec3 } from "../image/volume.ts";
 export interface Roi {
   readonly box: Box;
   readonly voxels: number;
-  /** Mean voxel index x, y, z. */
-  readonly centre: Vec3;
+  /** Sums of the voxel indices x, y, z, exact. */
+  readonly sum: Vec3;
 }
 
-/** Box, voxel count and centre of the non-zero voxels of a mask [nz][ny][nx]; null when there is none. */
+/** Mean voxel index x, y, z. */
+export function centreOf({ sum, voxels }: Roi): Vec3 {
+  return [sum[0] / voxels, sum[1] / voxels, sum[2] / voxels];
+}
+
+/** The same region on a lattice whose first voxel lies `by` voxels before. */
+export function moveRoi({ box: { start, size }, voxels, sum }: Roi, by: Vec3): Roi {
+  const moved = (a: Vec3, times: number): Vec3 => [a[0] + times * by[0], a[1] + times * by[1], a[2] + times * by[2]];
+  return { box: { start: moved(start, 1), size }, voxels, sum: moved(sum, voxels) };
+}
+
+/** Box, voxel count and index sums of the non-zero voxels of a mask [nz][ny][nx]; null when there is none. */
 export function describeRoi(mask: Uint8Array, [nx, ny, nz]: Vec3): Roi | null {
   const low = [nx, ny, nz];
   const high = [-1, -1, -1];
@@ -38,7 +49,7 @@ export function describeRoi(mask: Uint8Array, [nx, ny, nz]: Vec3): Roi | null {
   return {
     box: { start: [low[0], low[1], low[2]], size: [high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1] },
     voxels,
-    centre: [sum[0] / voxels, sum[1] / voxels, sum[2] / voxels],
+    sum: [sum[0], sum[1], sum[2]],
   };
 }
 

@@ -1,0 +1,91 @@
+// Exact order statistics by radix selection, 8 bits at a time: from the histogram of the next digit over the voxels that have
+// a rank's prefix, the digit of the voxel with that rank, and its rank among those.
+//
+//   step 0            state = (no prefix, rank)             histogram cleared
+//   order-count       histogram of digit 0
+//   step 1            state = (digit 0, rank within it)     histogram of the other half cleared
+//   order-count       histogram of digit 1 ...
+//   last step         value = all digits
+//
+// One invocation per region and rank (of its first slab). Ranks ascend, so ranks with equal prefixes are neighbours; their
+// voxels were counted for the first of them. Ranks beyond the last voxel give the maximum; a region without voxels gives 0.
+// Source: radix selection, Knuth TAOCP 5.2.5 and exercise 5.3.3.
+//#import params
+
+struct Item {
+  nx: u32, ny: u32, nz: u32,     // window
+  x0: u32, y0: u32, z0: u32,     // the window's first voxel in the image grid
+  sx: u32, sy: u32,              // the image grid's row length and rows per plane
+  image: u32, mask: u32,         // offsets of the image grid's first voxel
+  masked: u32,                   // 0: every voxel of the window counts, 1: those in the mask
+  digits: u32,                   // digits of a key: 4 for each plane of the image
+  region: u32, leads: u32,       // the region this slab belongs to; 1 for its first slab
+  ranks: u32, rankCount: u32,    // the region's ranks, ascending, from 0; at most 16
+  values: u32,                   // offset of the region's results
+}
+@group(0) @binding(1) var<storage, read> items: array<Item>;
+@group(0) @binding(4) var<storage, read> ranks: array<u32>;
+@group(0) @binding(5) var<storage, read_write> values: array<f32>;            // real
+@group(0) @binding(6) var<storage, read_write> histogram: array<atomic<u32>>; // [regions][2][16][256]
+@group(0) @binding(7) var<storage, read_write> state: array<u32>;             // [regions][2][16][4]
+override values_planes: u32 = 3u;
+//#import radix
+
+fn begin(it: Item, r: u32) {
+  let at = state_of(it.region, 0u, r);
+  for (var k = 0u; k < 3u; k++) { state[at + k] = 0u; }
+  state[at + 3u] = ranks[it.ranks + r];
+}
+
+// Adds the digit before `step` to the prefix of rank r; gives how many voxels had the old prefix.
+fn choose(it: Item, r: u32, step: u32) -> u32 {
+  let digit = step - 1u;
+  let from = state_of(it.region, digit, r);
+  var prefix = prefix_at(from);
+  var counted = r;
+  while (counted > 0u && all(prefix_at(state_of(it.region, digit, counted - 1u)) == prefix)) { counted--; }
+  let bins = histogram_of(it.region, digit, counted);
+  var rank = state[from + 3u];
+  var passed = 0u;
+  var best = 0u;
+  var before = 0u;
+  var within = 0u;
+  for (var b = 0u; b < 256u; b++) {
+    let n = atomicLoad(&histogram[bins + b]);
+    if (n == 0u) { continue; }
+    best = b;
+    before = passed;
+    within = n;
+    passed += n;
+    if (passed > rank) { break; }
+  }
+  prefix[digit / 4u] |= best << (24u - 8u * (digit % 4u));
+  let to = state_of(it.region, step, r);
+  for (var k = 0u; k < 3u; k++) { state[to + k] = prefix[k]; }
+  state[to + 3u] = min(rank - before, max(within, 1u) - 1u);
+  return passed;
+}
+
+fn write(it: Item, r: u32, found: bool) {
+  let key = prefix_at(state_of(it.region, it.digits, r));
+  let n = arrayLength(&values) / values_planes;
+  for (var p = 0u; p < values_planes; p++) {
+    values[p * n + it.values + r] = select(0.0, float_of(key[p]), found && p < it.digits / 4u);
+  }
+}
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+  let it = items[group.z];
+  let r = invocation(group, groups, local);
+  let step = params.step;
+  if (it.leads == 0u || r >= it.rankCount || step > it.digits) { return; }
+  if (step == 0u) {
+    begin(it, r);
+  } else {
+    let voxels = choose(it, r, step);
+    if (step == it.digits) { write(it, r, voxels > 0u); }
+  }
+  let clear = histogram_of(it.region, step, r);
+  for (var b = 0u; b < 256u; b++) { atomicStore(&histogram[clear + b], 0u); }
+}

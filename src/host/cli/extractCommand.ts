@@ -1,0 +1,182 @@
+import { readFile } from "node:fs/promises";
+import type { EngineOptions } from "../engine/engine.ts";
+import { InputError, UsageError } from "../errors.ts";
+import type { ParameterFile } from "../params/check.ts";
+import { parseOverrides } from "../params/overrides.ts";
+import { resolveParameters, type Parameters } from "../params/parameters.ts";
+import { formatTable, type TableFormat } from "../table/format.ts";
+import { buildTable, type Provenance, type Row } from "../table/table.ts";
+import { checkWritable, openFolder, writeFileAtomic } from "../table/write.node.ts";
+import { formatPath, readBatch, singleCase, type Case, type Cases, type PathStyle } from "./cases.ts";
+import { Interrupt } from "./interrupt.ts";
+import { Logger, type LogLevel } from "./logger.ts";
+import { Progress, type ProgressStyle } from "./progress.ts";
+import { exitCode, runCases, taskOf } from "./run.ts";
+import { ResultStore } from "./store.ts";
+import { Terminal } from "./terminal.ts";
+import { version } from "../version.ts";
+import type { Extractor } from "./workers.ts";
+
+/** The flags of `webradiomics extract`, as commander names them. */
+export interface ExtractOptions {
+  readonly param?: string;
+  readonly setting: readonly string[];
+  readonly jobs: number;
+  readonly validate: boolean;
+  readonly out?: string;
+  readonly outDir?: string;
+  readonly mode: "segment" | "voxel";
+  readonly skipNans: boolean;
+  readonly format: TableFormat;
+  readonly formatPath: PathStyle;
+  readonly unixPath: boolean;
+  readonly loggingLevel: LogLevel;
+  readonly logFile?: string;
+  readonly verbosity: number;
+  readonly label?: number;
+  readonly backend: "auto" | "gpu" | "cpu";
+  readonly adapter?: string;
+  readonly progress?: ProgressStyle;
+}
+
+/** What the command needs of the process it runs in. */
+export interface Surroundings {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Whether stderr is a terminal. */
+  readonly isTerminal: boolean;
+  /** Opens what extracts a single case, in this process. */
+  readonly openHere: (options: EngineOptions) => Promise<Extractor>;
+  /** Opens what extracts a batch, in `count` other processes. */
+  readonly openWorkers: (count: number, options: EngineOptions) => Promise<Extractor>;
+}
+
+/**
+ * Runs `webradiomics extract`; everything is checked before any work.
+ * @returns the exit code.
+ * @throws InputError, UsageError, GpuError
+ */
+export async function extractCommand(input: string, mask: string | undefined, options: ExtractOptions, around: Surroundings): Promise<number> {
+  const terminal = new Terminal(around.stderr);
+  const log = new Logger({ terminal, verbosity: options.verbosity, file: options.logFile, fileLevel: options.loggingLevel });
+  if (options.mode === "voxel") throw new InputError("--mode voxel: voxel maps are not available yet; they come with the next milestone");
+  const isBatch = input.endsWith(".csv");
+  if (!isBatch && mask === undefined) throw new UsageError(`${input}: a mask is missing (a batch file's name ends in .csv)`);
+  const parameters = await readParameters(options, log);
+  const found = isBatch ? await readBatch(input) : singleCase(input, mask!);
+  for (const warning of found.warnings) log.warning(warning);
+  if (options.validate) return validate(found.cases, around);
+  const [only] = found.cases;
+  if (!isBatch && only.problem !== undefined) throw new InputError(only.problem);
+  if (options.out !== undefined) await checkWritable(options.out);
+  if (options.outDir !== undefined) await openFolder(options.outDir);
+
+  const style = options.progress ?? (around.isTerminal ? "bar" : "lines");
+  const progress = new Progress(terminal, isBatch ? style : "none", found.cases.length);
+  const interrupt = isBatch ? new Interrupt(log) : null;
+  try {
+    const { rows, provenance } = await run(found.cases, { parameters, options, isBatch, around, log, progress, signal: interrupt?.signal });
+    progress.close();
+    // The reason has been logged; a table without any result would only hide it.
+    if (!isBatch && rows[0].status === "failed") return 1;
+    if (rows.length > 0) await output(rows, provenance, found, options, around);
+    if (interrupt?.signal.aborted) log.warning(`interrupted: ${rows.length} of ${found.cases.length} cases are finished and kept`);
+    return interrupt?.signal.aborted ? 130 : exitCode(rows);
+  } finally {
+    progress.close();
+    interrupt?.close();
+  }
+}
+
+interface Run {
+  readonly parameters: Parameters;
+  readonly options: ExtractOptions;
+  readonly isBatch: boolean;
+  readonly around: Surroundings;
+  readonly log: Logger;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/** Takes over what `--out-dir` holds already and computes the rest. */
+async function run(cases: readonly Case[], { parameters, options, isBatch, around, log, progress, signal }: Run): Promise<{ rows: Row[]; provenance?: Provenance }> {
+  const { backend, adapter, outDir } = options;
+  const store = outDir === undefined ? null : new ResultStore(outDir, backend);
+  const kept = store ? await readKept(cases, parameters, store, log) : [];
+  for (const _ of kept) progress.reuse();
+  const pending = cases.filter(({ index }) => !kept.some((row) => row.index === index));
+  const runnable = pending.filter(({ problem }) => problem === undefined).length;
+  const jobs = Math.min(options.jobs, runnable);
+  const extractor = runnable === 0 ? null : await (isBatch ? around.openWorkers(jobs, { backend, adapter }) : around.openHere({ backend, adapter }));
+  if (extractor) log.info(`backend ${extractor.backend}: ${extractor.adapter}`);
+  try {
+    const rows = await runCases({
+      cases: pending,
+      parameters,
+      extract: extractor?.extract ?? (() => Promise.reject(new Error("webradiomics bug: no case can be run"))),
+      jobs: Math.max(jobs, 1),
+      log,
+      progress,
+      signal: signal ?? new AbortController().signal,
+      onDone: store ? (row) => store.write(row, taskOf(cases[row.index - 1], parameters)) : undefined,
+    });
+    const provenance = extractor && { program: `webradiomics ${version}`, backend: extractor.backend, adapter: extractor.adapter };
+    return { rows: [...kept, ...rows].sort((a, b) => a.index - b.index), provenance: provenance ?? undefined };
+  } finally {
+    extractor?.close();
+  }
+}
+
+async function readKept(cases: readonly Case[], parameters: Parameters, store: ResultStore, log: Logger): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const each of cases) {
+    if (each.problem !== undefined) continue;
+    const kept = await store.read(each, taskOf(each, parameters));
+    if (!kept) continue;
+    if ("row" in kept) rows.push(kept.row);
+    else log.warning(`${kept.stale}; case ${each.index} is computed again`);
+  }
+  if (rows.length > 0) log.info(`${rows.length} cases are taken over from an earlier run`);
+  return rows;
+}
+
+async function readParameters({ param, setting, label }: ExtractOptions, log: Logger): Promise<Parameters> {
+  const file = param === undefined ? undefined : await readParameterFile(param);
+  if (label !== undefined) log.warning(`--label is deprecated; use -s label:${label}`);
+  const overrides = parseOverrides(label === undefined ? setting : [...setting, `label:${label}`]);
+  const parameters = resolveParameters({ file, overrides });
+  for (const warning of parameters.warnings) log.warning(warning);
+  return parameters;
+}
+
+async function readParameterFile(path: string): Promise<ParameterFile> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(error.code === "ENOENT" ? `${path}: no such file` : `${path}: ${error.message}`);
+  });
+  // Most runs need no YAML, and it takes a while to load.
+  const { parseParameters } = await import("../params/file.ts");
+  return parseParameters(text, path);
+}
+
+function validate(cases: readonly Case[], { stderr }: Surroundings): number {
+  const problems = cases.filter(({ problem }) => problem !== undefined);
+  for (const { index, problem } of problems) stderr(`case ${index}: ${problem}\n`);
+  stderr(`${cases.length} ${cases.length === 1 ? "case" : "cases"} checked, ${problems.length} with a problem\n`);
+  if (problems.length === cases.length) return 1;
+  return problems.length > 0 ? 3 : 0;
+}
+
+async function output(rows: readonly Row[], provenance: Provenance | undefined, { folder }: Cases, options: ExtractOptions, { stdout }: Surroundings): Promise<void> {
+  const { out, format, formatPath: style, unixPath, skipNans } = options;
+  const shown = rows.map((row): Row => ({
+    ...row,
+    input: new Map(Array.from(row.input, ([column, text]) => [column, isPath(column) ? formatPath(text, style, folder, unixPath) : text])),
+  }));
+  const text = formatTable(buildTable(shown, provenance), format, { skipNans });
+  if (out === undefined) stdout(text);
+  else await writeFileAtomic(out, text);
+}
+
+function isPath(column: string): boolean {
+  return column === "Image" || column === "Mask";
+}

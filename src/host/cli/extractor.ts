@@ -1,0 +1,23 @@
+import { openEngine, type EngineOptions } from "../engine/engine.ts";
+import { DeviceLostError } from "../errors.ts";
+import { extractCase } from "../extract/extract.ts";
+import { readImage } from "../io/read.node.ts";
+import type { ExtractFn } from "./run.ts";
+import type { Extractor } from "./workers.ts";
+
+/** Extracts in this process. When the GPU's device is lost, the engine is opened again and the case it was at is run once more. */
+export async function openExtractor(options: EngineOptions): Promise<Extractor> {
+  let engine = await openEngine(options);
+  const extract: ExtractFn = async ({ id, image, mask, parameters }) => {
+    const input = { id, image: await readImage(image), mask: await readImage(mask) };
+    try {
+      return await extractCase(engine, input, parameters);
+    } catch (error) {
+      if (!(error instanceof DeviceLostError)) throw error;
+      engine.close();
+      engine = await openEngine(options);
+      return extractCase(engine, input, parameters);
+    }
+  };
+  return { extract, backend: engine.backend, adapter: engine.adapter, close: () => engine.close() };
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { runCommandLine } from "./program.ts";
+import { openWorkers } from "./workers.ts";
+
+// A reader that has seen enough (| head) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  isTerminal: process.stderr.isTTY === true,
+  openHere: async (options) => (await import("./extractor.ts")).openExtractor(options),
+  openWorkers,
+});

@@ -1,0 +1,105 @@
+import { InputError } from "../errors.ts";
+import { withLabel, type Parameters } from "../params/parameters.ts";
+import type { Row, Value } from "../table/table.ts";
+import type { Case } from "./cases.ts";
+import type { Logger } from "./logger.ts";
+import type { Progress } from "./progress.ts";
+
+/** What is asked for one case. */
+export interface Task {
+  /** What messages call the case. */
+  readonly id: string;
+  readonly image: string;
+  readonly mask: string;
+  readonly parameters: Parameters;
+}
+
+export interface TaskResult {
+  readonly columns: ReadonlyMap<string, Value>;
+  readonly notes: ReadonlyMap<string, string>;
+  readonly warnings: readonly string[];
+}
+
+/** Extracts one case; rejects with the reason when it cannot. */
+export type ExtractFn = (task: Task) => Promise<TaskResult>;
+
+export interface RunOptions {
+  readonly cases: readonly Case[];
+  readonly parameters: Parameters;
+  readonly extract: ExtractFn;
+  /** Cases under way at the same time. */
+  readonly jobs: number;
+  readonly log: Logger;
+  readonly progress: Progress;
+  /** Aborted when the user wants to stop: cases under way are given up, finished ones are returned. */
+  readonly signal: AbortSignal;
+  /** Called with each case that was computed, before it counts as finished. */
+  readonly onDone?: (row: Row) => Promise<void>;
+}
+
+/** Extracts the cases and returns the rows of those that finished, in the order of the cases. */
+export async function runCases(options: RunOptions): Promise<Row[]> {
+  const { cases, jobs, progress, signal } = options;
+  const rows: Row[] = [];
+  const queue = cases[Symbol.iterator]();
+  const stopped = new Promise<null>((resolve) => {
+    if (signal.aborted) resolve(null);
+    signal.addEventListener("abort", () => resolve(null), { once: true });
+  });
+  const lane = async (): Promise<void> => {
+    for (let next = queue.next(); !next.done && !signal.aborted; next = queue.next()) {
+      const row = await Promise.race([runCase(next.value, options), stopped]);
+      if (!row) return;
+      rows.push(row);
+      progress.finish(row.status);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, cases.length) }, lane));
+  return rows.sort((a, b) => a.index - b.index);
+}
+
+/** The parameters of one case: a batch file may name its label and mask channel. */
+export function taskOf(each: Case, parameters: Parameters): Task {
+  return { id: caseName(each), image: each.image, mask: each.mask, parameters: withLabel(parameters, each.label, each.labelChannel) };
+}
+
+/** 0 all done, 1 nothing done, 3 some cases failed. */
+export function exitCode(rows: readonly Row[]): number {
+  const failed = rows.filter(({ status }) => status === "failed").length;
+  if (failed === rows.length) return 1;
+  return failed > 0 ? 3 : 0;
+}
+
+async function runCase(each: Case, { parameters, extract, log, onDone, signal }: RunOptions): Promise<Row | null> {
+  const { index, input } = each;
+  try {
+    if (each.problem !== undefined) throw new InputError(each.problem);
+    const { columns, notes, warnings } = await extract(taskOf(each, parameters));
+    const row: Row = { index, input, status: "done", values: columns, notes };
+    for (const message of [...warnings, ...notesByReason(notes)]) log.warning(`${caseName(each)}: ${message}`);
+    await onDone?.(row);
+    return row;
+  } catch (error) {
+    if (signal.aborted) return null;
+    const reason = reasonOf(error);
+    log.error(`${caseName(each)}: ${reason}`);
+    if (error instanceof Error && error.stack) log.debug(error.stack);
+    return { index, input, status: "failed", reason, values: new Map(), notes: new Map() };
+  }
+}
+
+function caseName({ index }: Case): string {
+  return `case ${index}`;
+}
+
+/** A reason is one line: it goes into a cell. */
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
+}
+
+/** One message for all columns that share a note. */
+function notesByReason(notes: ReadonlyMap<string, string>): string[] {
+  const columns = new Map<string, string[]>();
+  for (const [column, note] of notes) columns.set(note, [...(columns.get(note) ?? []), column]);
+  return Array.from(columns, ([note, names]) => `${names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ")}: ${note}`);
+}

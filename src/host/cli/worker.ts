@@ -1,0 +1,23 @@
+import { openExtractor } from "./extractor.ts";
+import type { Extractor, WorkerReply, WorkerRequest } from "./workers.ts";
+
+// The process that started this one is gone.
+process.on("disconnect", () => process.exit());
+
+let extractor: Extractor | undefined;
+
+process.on("message", (request: WorkerRequest) => {
+  // With a callback an error of the closed channel goes there, and needs no answer.
+  void answer(request).then((reply) => process.send!(reply, undefined, undefined, () => undefined));
+});
+
+async function answer(request: WorkerRequest): Promise<WorkerReply> {
+  try {
+    if ("task" in request) return { result: await extractor!.extract(request.task) };
+    extractor = await openExtractor(request.open);
+    return { opened: { backend: extractor.backend, adapter: extractor.adapter } };
+  } catch (error) {
+    const { name, message, stack } = error as Error;
+    return { error: { name, message, stack } };
+  }
+}

@@ -1,0 +1,137 @@
+import type { Engine } from "../engine/engine.ts";
+import { Recording, type BufferRef } from "../engine/recording.ts";
+import { InputError } from "../errors.ts";
+import { hashVoxels } from "../image/hash.ts";
+import type { Parameters } from "../params/parameters.ts";
+import { summarise } from "../prepare/intensities.ts";
+import { prepareCase, type Case, type Prepared } from "../prepare/prepare.ts";
+import { countComponents, describeRoi, moveRoi, type Roi } from "../prepare/roi.ts";
+import { configurationColumns, imageColumns, maskColumns, originalImageColumns } from "./diagnostics.ts";
+import type { Columns } from "./families.ts";
+import { recordImages, type ImagePhase, type RegionHeader } from "./images.ts";
+import { inspectionOf, type Inspection } from "./inspection.ts";
+import { recordMeasurements } from "./measure.ts";
+import { versions } from "./version.ts";
+
+export type { Case } from "../prepare/prepare.ts";
+
+/** What was extracted of one case. */
+export interface CaseResult {
+  /** Diagnostics, then features, in PyRadiomics' order; NaN where a feature could not be computed. */
+  readonly columns: Map<string, number | string>;
+  /** Column -> why it is NaN. */
+  readonly notes: Map<string, string>;
+  /** What the user should know about the case. */
+  readonly warnings: string[];
+  /** Time of each stage in ms. */
+  readonly timings: Record<string, number>;
+  /** The intermediate images, where they were asked for. */
+  readonly inspection?: Inspection;
+}
+
+export interface ExtractOptions {
+  /** Also give the prepared image and the grey levels of the ROI's box. */
+  readonly inspect?: boolean;
+}
+
+/**
+ * Extracts the features of one case.
+ * @throws InputError when image and mask cannot be used, before any work on the device
+ * @throws GpuError when the device fails
+ */
+export async function extractCase(engine: Engine, input: Case, parameters: Parameters, options: ExtractOptions = {}): Promise<CaseResult> {
+  const clock = stopwatch();
+  const { settings } = parameters;
+  const prepared = prepareCase(input, settings);
+  const original = settings.additionalInfo ? await originalColumns(engine, input, prepared, parameters) : new Map();
+  clock.lap("prepare");
+
+  const first = new Recording(input.id);
+  const images = recordImages(first, engine, input.image, prepared, settings);
+  const kept: BufferRef[] = [...images.kept];
+  try {
+    const header = images.read(await engine.run(first));
+    clock.lap("images");
+    const roi = header.resegmented ? resegmentedRoi(input, prepared, header) : prepared.region.roi;
+
+    const second = new Recording(input.id);
+    const measurements = recordMeasurements(second, { images, header, prepared, roi, parameters, inspect: options.inspect ?? false });
+    const results = await engine.run(second);
+    clock.lap("matrices");
+
+    const columns: Columns = { values: original, notes: new Map() };
+    if (settings.additionalInfo) addPreparedColumns(columns, input, prepared, images, header, roi);
+    const warnings = await measurements.addFeatures(columns, results);
+    clock.lap("features");
+    return {
+      columns: columns.values,
+      notes: columns.notes,
+      warnings,
+      timings: clock.laps,
+      ...(options.inspect && { inspection: inspectionOf(prepared, roi, measurements.inspected(results)) }),
+    };
+  } finally {
+    engine.release(kept);
+  }
+}
+
+function stopwatch(): { laps: Record<string, number>; lap(name: string): void } {
+  const laps: Record<string, number> = {};
+  let last = performance.now();
+  return {
+    laps,
+    lap(name) {
+      const now = performance.now();
+      laps[name] = now - last;
+      last = now;
+    },
+  };
+}
+
+function resegmentedRoi({ mask, image }: Case, { region }: Prepared, { resegmented }: RegionHeader): Roi {
+  const roi = describeRoi(resegmented!, region.lattice.size);
+  if (!roi || roi.voxels <= 1) {
+    throw new InputError(
+      `${mask.name}: resegmentation by the intensities of ${image.name} leaves ${roi?.voxels ?? 0} of ${region.roi.voxels} voxels; at least 2 are needed`,
+    );
+  }
+  return roi;
+}
+
+/** Diagnostics of the files as they were read. */
+async function originalColumns(engine: Engine, { image }: Case, { original }: Prepared, parameters: Parameters): Promise<Columns["values"]> {
+  const { labels, mask, roi } = original;
+  return new Map<string, number | string>([
+    ...configurationColumns(versions(engine), parameters),
+    ...originalImageColumns(image, await hashVoxels(image), summarise(image.data)),
+    ["diagnostics_Mask-original_Hash", await hashVoxels(labels)],
+    ...maskColumns("original", labels, labels.dimension, roi, countComponents(mask, labels.size)),
+  ]);
+}
+
+/** Diagnostics of what the image and the mask became: interpolated, corrected, resegmented. */
+function addPreparedColumns(
+  { values }: Columns,
+  { image }: Case,
+  { region, corrected, interpolated }: Prepared,
+  { lattice }: ImagePhase,
+  header: RegionHeader,
+  roi: Roi,
+): void {
+  const { dimension } = image;
+  const add = (columns: Columns["values"]): void => columns.forEach((value, column) => values.set(column, value));
+  if (interpolated) {
+    add(imageColumns("interpolated", lattice, dimension, header.whole!));
+    const components = countComponents(region.mask, lattice.size);
+    add(maskColumns("interpolated", lattice, dimension, region.roi, components, header.masked));
+  }
+  if (corrected) {
+    const components = countComponents(corrected.mask, corrected.lattice.size);
+    add(maskColumns("corrected", corrected.lattice, dimension, corrected.roi, components, header.masked));
+  }
+  if (header.resegmented) {
+    const components = countComponents(header.resegmented, lattice.size);
+    const { lattice: reported, start } = region.reported;
+    add(maskColumns("resegmented", reported, dimension, moveRoi(roi, start), components, header.measured));
+  }
+}

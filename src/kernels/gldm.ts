@@ -1,0 +1,28 @@
+import { adds, most, operation } from "../host/engine/operation.ts";
+
+/**
+ * Grey level dependence of a slab of levels: how many voxels of level i have k dependent neighbours, that is neighbours in
+ * the ROI, among those at a list of offsets, whose level differs from i by at most alpha.
+ *
+ * - levels: [nz][ny][nx], 1..Ng in the ROI, 0 outside. Voxels of the core planes z0 <= z < z1 are counted; the others are only
+ *   neighbours, and beyond the slab nothing is in the ROI.
+ * - offsets: (dz, dy, dx) triples; those of the item are number `offsets` to `offsets + offsetCount`.
+ * - counts: [Ng][offsetCount + 1], (i - 1, k); the features call k + 1 the dependence.
+ * @source Sun and Wee 1983; IBSI 3.11; PyRadiomics cmatrices.c, calculate_gldm
+ */
+export const gldm = operation({
+  name: "gldm",
+  summary: "Grey level dependence: voxels by level and number of similar neighbours",
+  item: {
+    nx: "u32", ny: "u32", nz: "u32",
+    z0: "u32", z1: "u32",
+    levels: "u32",
+    offsets: "u32", offsetCount: "u32",
+    Ng: "u32", alpha: "u32",
+    counts: "u32",
+  },
+  inputs: { levels: "u16", offsets: "i32" },
+  outputs: { counts: adds("u32") },
+  passes: (items) => [{ shader: "gldm", invocations: most(items, (i) => i.nx * i.ny * (i.z1 - i.z0)) }],
+  accuracy: "exact",
+});

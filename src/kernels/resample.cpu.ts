@@ -1,0 +1,225 @@
+import { twin, type ItemOf } from "../host/engine/operation.ts";
+import { interpolators, nowhere, resample } from "./resample.ts";
+
+type Item = ItemOf<typeof resample>;
+
+/** Index i mirrored at the ends 0 and n - 1, the ends not repeated. */
+function mirrored(i: number, n: number): number {
+  if (n === 1) return 0;
+  const period = 2 * n - 2;
+  const j = Math.abs(i) % period;
+  return Math.min(j, period - j);
+}
+
+const clamped = (i: number, n: number): number => Math.min(Math.max(i, 0), n - 1);
+
+/** Values of the cubic B-spline at w + 1, w, 1 - w, 2 - w. */
+function splineWeights(w: number, weights: Float64Array, at: number): void {
+  const d = (w * w * w) / 6;
+  const a = 1 / 6 + (w * (w - 1)) / 2 - d;
+  const c = w + a - 2 * d;
+  weights[at] = a;
+  weights[at + 1] = 1 - a - c - d;
+  weights[at + 2] = c;
+  weights[at + 3] = d;
+}
+
+/** What one input axis is sampled at: for each position the taps' offsets in the part held, and their weights. */
+interface Taps {
+  readonly offsets: Int32Array;
+  readonly weights: Float64Array;
+  /** 0 where the position is outside the image. */
+  readonly inside: Uint8Array;
+}
+
+/** Fills the taps of one position along input axis i: four of the spline, or two. */
+function setTaps(taps: Taps, at: number, it: Item, i: number, whole: number, fraction: number): void {
+  const size = i === 0 ? it.wx : i === 1 ? it.wy : it.wz;
+  const first = i === 0 ? it.x0 : i === 1 ? it.y0 : it.z0;
+  const held = i === 0 ? it.sx : i === 1 ? it.sy : it.sz;
+  const stride = i === 0 ? 1 : i === 1 ? it.sx : it.sx * it.sy;
+  const carry = fraction >= 0.5 ? 1 : fraction < -0.5 ? -1 : 0;
+  const nearest = whole + carry;
+  const rest = fraction - carry;
+  const low = rest < 0 ? nearest - 1 : nearest;
+  const w = rest < 0 ? rest + 1 : rest;
+  taps.inside[at] = nearest >= 0 && nearest < size ? 1 : 0;
+  if (it.interpolator === interpolators.linear) {
+    taps.offsets[at * 2] = clamped(clamped(low, size) - first, held) * stride;
+    taps.offsets[at * 2 + 1] = clamped(clamped(low + 1, size) - first, held) * stride;
+    taps.weights[at] = w;
+    return;
+  }
+  for (let k = 0; k < 4; k++) taps.offsets[at * 4 + k] = clamped(mirrored(low - 1 + k, size) - first, held) * stride;
+  splineWeights(w, taps.weights, at * 4);
+}
+
+function newTaps(positions: number): Taps {
+  return { offsets: new Int32Array(positions * 4), weights: new Float64Array(positions * 4), inside: new Uint8Array(positions) };
+}
+
+/** The image at three taps sets' positions a, b, c along x, y, z. */
+function linearAt(image: Float64Array, base: number, tx: Taps, a: number, ty: Taps, b: number, tz: Taps, c: number): number {
+  let value = 0;
+  let plane = 0;
+  for (let z = 0; z < 2; z++) {
+    for (let y = 0; y < 2; y++) {
+      const row = base + ty.offsets[b * 2 + y] + tz.offsets[c * 2 + z];
+      const left = image[row + tx.offsets[a * 2]];
+      const v = left + (image[row + tx.offsets[a * 2 + 1]] - left) * tx.weights[a];
+      plane = y === 0 ? v : plane + (v - plane) * ty.weights[b];
+    }
+    value = z === 0 ? plane : value + (plane - value) * tz.weights[c];
+  }
+  return value;
+}
+
+function splineAt(image: Float64Array, base: number, tx: Taps, ty: Taps, tz: Taps): number {
+  let sum = 0;
+  for (let z = 0; z < 4; z++) {
+    let plane = 0;
+    for (let y = 0; y < 4; y++) {
+      const row = base + tz.offsets[z] + ty.offsets[y];
+      plane += ty.weights[y] * (
+        tx.weights[0] * image[row + tx.offsets[0]] + tx.weights[1] * image[row + tx.offsets[1]] +
+        tx.weights[2] * image[row + tx.offsets[2]] + tx.weights[3] * image[row + tx.offsets[3]]);
+    }
+    sum += tz.weights[z] * plane;
+  }
+  return sum;
+}
+
+/** Whether each output axis moves only along the input axis of the same name. */
+function isSeparable(it: Item, tables: Float64Array): boolean {
+  const ends = [it.nx, it.nx + it.ny, it.nx + it.ny + it.nz];
+  for (let row = 0, a = 0; row < ends[2]; row++) {
+    while (row >= ends[a]) a++;
+    for (let i = 0; i < 3; i++) {
+      const at = it.tables + (row * 3 + i) * 2;
+      if (i !== a && (tables[at] !== 0 || tables[at + 1] !== 0)) return false;
+    }
+  }
+  return true;
+}
+
+function axisTaps(it: Item, tables: Float64Array): [Taps, Taps, Taps] {
+  let row = 0;
+  const axis = (i: number, n: number): Taps => {
+    const taps = newTaps(n);
+    for (let k = 0; k < n; k++, row++) {
+      const at = it.tables + (row * 3 + i) * 2;
+      setTaps(taps, k, it, i, tables[at], tables[at + 1]);
+    }
+    return taps;
+  };
+  return [axis(0, it.nx), axis(1, it.ny), axis(2, it.nz)];
+}
+
+/** Where the axes are independent the spline is summed over z for a whole input plane, then over y for a row, then over x. */
+function splineSeparable(it: Item, [tx, ty, tz]: [Taps, Taps, Taps], image: Float64Array, out: Float64Array): void {
+  const pixels = it.sx * it.sy;
+  const plane = new Float64Array(pixels);
+  const row = new Float64Array(it.sx);
+  let to = it.resampled;
+  for (let z = 0; z < it.nz; z++) {
+    if (tz.inside[z] === 0) {
+      out.fill(0, to, (to += it.nx * it.ny));
+      continue;
+    }
+    const [z0, z1, z2, z3] = tz.offsets.subarray(z * 4).map((offset) => offset + it.image);
+    const [c0, c1, c2, c3] = tz.weights.subarray(z * 4);
+    for (let p = 0; p < pixels; p++) plane[p] = c0 * image[z0 + p] + c1 * image[z1 + p] + c2 * image[z2 + p] + c3 * image[z3 + p];
+    for (let y = 0; y < it.ny; y++) {
+      if (ty.inside[y] === 0) {
+        out.fill(0, to, (to += it.nx));
+        continue;
+      }
+      const [y0, y1, y2, y3] = ty.offsets.subarray(y * 4);
+      const [b0, b1, b2, b3] = ty.weights.subarray(y * 4);
+      for (let x = 0; x < it.sx; x++) row[x] = b0 * plane[y0 + x] + b1 * plane[y1 + x] + b2 * plane[y2 + x] + b3 * plane[y3 + x];
+      for (let x = 0, k = 0; x < it.nx; x++, k += 4, to++) {
+        const w = tx.weights;
+        const o = tx.offsets;
+        out[to] = tx.inside[x] === 0 ? 0 : w[k] * row[o[k]] + w[k + 1] * row[o[k + 1]] + w[k + 2] * row[o[k + 2]] + w[k + 3] * row[o[k + 3]];
+      }
+    }
+  }
+}
+
+function linearSeparable(it: Item, [tx, ty, tz]: [Taps, Taps, Taps], image: Float64Array, out: Float64Array): void {
+  let to = it.resampled;
+  for (let z = 0; z < it.nz; z++) {
+    for (let y = 0; y < it.ny; y++) {
+      for (let x = 0; x < it.nx; x++, to++) {
+        const inside = tx.inside[x] !== 0 && ty.inside[y] !== 0 && tz.inside[z] !== 0;
+        out[to] = inside ? linearAt(image, it.image, tx, x, ty, y, tz, z) : 0;
+      }
+    }
+  }
+}
+
+/** Any two lattices: each position is added up from the tables. */
+function general(it: Item, image: Float64Array, tables: Float64Array, out: Float64Array): void {
+  const taps = [newTaps(1), newTaps(1), newTaps(1)] as const;
+  const [tx, ty, tz] = taps;
+  let to = it.resampled;
+  for (let z = 0; z < it.nz; z++) {
+    for (let y = 0; y < it.ny; y++) {
+      for (let x = 0; x < it.nx; x++, to++) {
+        const a = it.tables + x * 6;
+        const b = it.tables + (it.nx + y) * 6;
+        const c = it.tables + (it.nx + it.ny + z) * 6;
+        for (let i = 0; i < 3; i++) {
+          const whole = tables[a + i * 2] + tables[b + i * 2] + tables[c + i * 2];
+          setTaps(taps[i], 0, it, i, whole, tables[a + i * 2 + 1] + tables[b + i * 2 + 1] + tables[c + i * 2 + 1]);
+        }
+        if (tx.inside[0] === 0 || ty.inside[0] === 0 || tz.inside[0] === 0) out[to] = 0;
+        else if (it.interpolator === interpolators.linear) out[to] = linearAt(image, it.image, tx, 0, ty, 0, tz, 0);
+        else out[to] = splineAt(image, it.image, tx, ty, tz);
+      }
+    }
+  }
+}
+
+function nearest(it: Item, image: Float64Array, sources: Uint32Array, out: Float64Array): void {
+  const voxels = it.nx * it.ny * it.nz;
+  const plane = it.wx * it.wy;
+  for (let v = 0; v < voxels; v++) {
+    const source = sources[it.sources + v];
+    const x = clamped((source % it.wx) - it.x0, it.sx);
+    const y = clamped((Math.floor(source / it.wx) % it.wy) - it.y0, it.sy);
+    const z = clamped(Math.floor(source / plane) - it.z0, it.sz);
+    out[it.resampled + v] = source === nowhere ? 0 : image[it.image + (z * it.sy + y) * it.sx + x];
+  }
+}
+
+/** One more than the greatest number of int8, uint8, int16, ... uint64. */
+const ends = [2 ** 7, 2 ** 8, 2 ** 15, 2 ** 16, 2 ** 31, 2 ** 32, 2 ** 63, 2 ** 64];
+
+function toPixels(values: Float64Array, pixel: number): void {
+  if (pixel === 0) return;
+  if (pixel === 1) {
+    for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]);
+    return;
+  }
+  const end = ends[pixel - 2];
+  const low = pixel % 2 === 0 ? -end : 0;
+  for (let i = 0; i < values.length; i++) {
+    const v = Math.min(Math.max(values[i], low), end - 1);
+    const whole = Math.round(v);
+    values[i] = Math.abs(v - whole) <= Math.max(1e-9, Math.abs(v) * 2 ** -40) ? whole : Math.trunc(v);
+  }
+}
+
+export const resampleCpu = twin(resample, (items, { image, tables, sources, resampled }) => {
+  for (const it of items) {
+    if (it.interpolator === interpolators.nearest) {
+      nearest(it, image, sources, resampled);
+      continue;
+    }
+    if (!isSeparable(it, tables)) general(it, image, tables, resampled);
+    else if (it.interpolator === interpolators.linear) linearSeparable(it, axisTaps(it, tables), image, resampled);
+    else splineSeparable(it, axisTaps(it, tables), image, resampled);
+    toPixels(resampled.subarray(it.resampled, it.resampled + it.nx * it.ny * it.nz), it.pixel);
+  }
+});

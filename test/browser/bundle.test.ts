@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import { build, type Rolldown } from "vite";
+import { expect, it } from "vitest";
+import { browserSources } from "../../web/sources.ts";
+
+/** Bundles the library as a page's bundler would; only the Rolldown output, nothing is written. */
+async function bundle(entry: string): Promise<Rolldown.OutputChunk[]> {
+  const output = (await build({
+    configFile: false,
+    logLevel: "silent",
+    plugins: [browserSources()],
+    build: { write: false, minify: false, lib: { entry: fileURLToPath(new URL(entry, import.meta.url)), formats: ["es"] } },
+  })) as Rolldown.RolldownOutput[];
+  return output[0].output.filter((file) => file.type === "chunk");
+}
+
+/** Modules that a browser does not have; Vite replaces node: modules by empty stand-ins of its own. */
+const foreign = /^node:|__vite-browser-external|\.node\.ts$|^webgpu$|node_modules\/webgpu\//;
+
+it("the library pulls in no Node module", async () => {
+  const chunks = await bundle("../../src/index.ts");
+  const modules = chunks.flatMap((chunk) => [...chunk.moduleIds, ...chunk.imports, ...chunk.dynamicImports]);
+  expect(modules.some((id) => id.endsWith("src/host/engine/engine.ts"))).toBe(true);
+  expect(modules.filter((id) => foreign.test(id))).toEqual([]);
+});

@@ -1,0 +1,13 @@
+// Speaks the protocol of src/host/cli/worker.ts; what it does with a case is told by the image's name.
+process.on("disconnect", () => process.exit());
+process.on("message", ({ open, task }) => {
+  if (open) {
+    process.send(open.adapter === "absent" ? { error: { name: "InputError", message: 'adapter "absent" not found' } } : { opened: { backend: "cpu", adapter: `worker ${process.pid}` } });
+  } else if (task.image === "crash") {
+    process.kill(process.pid, "SIGKILL");
+  } else if (task.image === "refuse") {
+    process.send({ error: { name: "InputError", message: "no voxel has label 1" } });
+  } else if (task.image !== "hang") {
+    process.send({ result: { columns: new Map([["image", task.image], ["nan", NaN], ["pid", process.pid]]), notes: new Map(), warnings: [] } });
+  }
+});

@@ -1,0 +1,23 @@
+import { fileURLToPath } from "node:url";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(`src/host/engine/${path}`, import.meta.url));
+
+/** What both test runs share: this one, and vitest.reference.config.ts. */
+export const shared = {
+  // Forked processes, because a worker thread's environment does not reach the Vulkan loader.
+  pool: "forks" as const,
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  globalSetup: "test/adapter.setup.ts",
+};
+
+export const alias = {
+  "#adapters": source("adapters.node.ts"),
+  "#shaders": source("shaders.node.ts"),
+};
+
+export default defineConfig({
+  resolve: { alias },
+  test: { ...shared, include: ["test/**/*.test.ts"], exclude: [...configDefaults.exclude, "test/reference/**"] },
+});
