@@ -13,23 +13,18 @@ struct Item {
   x0: u32, y0: u32, z0: u32,     // the window's first voxel in the mask's grid
   sx: u32, sy: u32,              // the grid's row length and rows per plane
   mask: u32,                     // offset of the grid's first voxel
-  zBase: u32,                    // z of the window's first plane
+  zBase: u32,                    // z of the window's first plane; all coordinates < 65,536
   moments: u32,
 }
 @group(0) @binding(1) var<storage, read> items: array<Item>;
 @group(0) @binding(2) var<storage, read> mask: array<u32>;                    // u8 [sz][sy][sx], non-zero inside
-@group(0) @binding(3) var<storage, read_write> moments: array<atomic<u32>>;   // [26]; pairs, < 2^64 at 1e9 voxels with coordinates < 65,536
+@group(0) @binding(3) var<storage, read_write> moments: array<atomic<u32>>;   // [26]; pairs, < 2^62 at 1e9 voxels
 
-// a * b as (low, high).
+// a * b as (low, high), b < 65,536.
 fn wide_product(a: u32, b: u32) -> vec2<u32> {
-  let low = (a & 0xffffu) * (b & 0xffffu);
-  let m = (a >> 16u) * (b & 0xffffu) + (low >> 16u); // <= 0xffff^2 + 0xffff < 2^32
-  let n = (a & 0xffffu) * (b >> 16u) + (m & 0xffffu);
-  return vec2((n << 16u) | (low & 0xffffu), (a >> 16u) * (b >> 16u) + (m >> 16u) + (n >> 16u));
-}
-
-fn scaled(a: vec2<u32>, b: u32) -> vec2<u32> { // modulo 2^64
-  return wide_product(a.x, b) + vec2(0u, a.y * b);
+  let low = (a & 0xffffu) * b;
+  let high = (a >> 16u) * b + (low >> 16u);
+  return vec2((high << 16u) | (low & 0xffffu), high >> 16u);
 }
 
 fn add_pair(at: u32, value: vec2<u32>) {
@@ -50,7 +45,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   var n = 0u;
   var first = 0u;
   var last = 0u;
-  var sumX = 0u;             // < 2^31 in rows of less than 65,536
+  var sumX = 0u;             // < 2^31
   var sumXX = vec2(0u, 0u);
   for (var x = 0u; x < it.nx; x++) {
     let m = start + x;
@@ -71,16 +66,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   atomicMax(&moments[o + 3u], last + 1u);
   atomicMax(&moments[o + 4u], y + 1u);
   atomicMax(&moments[o + 5u], z + 1u);
-  let ny = wide_product(n, y);
-  let nz = wide_product(n, z);
+  let ny = n * y; // < 2^32
+  let nz = n * z;
   add_pair(o + 6u, vec2(n, 0u));
   add_pair(o + 8u, vec2(sumX, 0u));
-  add_pair(o + 10u, ny);
-  add_pair(o + 12u, nz);
+  add_pair(o + 10u, vec2(ny, 0u));
+  add_pair(o + 12u, vec2(nz, 0u));
   add_pair(o + 14u, sumXX);
   add_pair(o + 16u, wide_product(sumX, y));
   add_pair(o + 18u, wide_product(sumX, z));
-  add_pair(o + 20u, scaled(ny, y));
-  add_pair(o + 22u, scaled(ny, z));
-  add_pair(o + 24u, scaled(nz, z));
+  add_pair(o + 20u, wide_product(ny, y));
+  add_pair(o + 22u, wide_product(ny, z));
+  add_pair(o + 24u, wide_product(nz, z));
 }

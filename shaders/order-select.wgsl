@@ -40,12 +40,12 @@ fn begin(it: Item, r: u32) {
 // Adds the digit before `step` to the prefix of rank r; gives how many voxels had the old prefix.
 fn choose(it: Item, r: u32, step: u32) -> u32 {
   let digit = step - 1u;
-  let from = state_of(it.region, digit, r);
-  var prefix = prefix_at(from);
+  let old = state_of(it.region, digit, r);
+  var prefix = prefix_at(old);
   var counted = r;
   while (counted > 0u && all(prefix_at(state_of(it.region, digit, counted - 1u)) == prefix)) { counted--; }
   let bins = histogram_of(it.region, digit, counted);
-  var rank = state[from + 3u];
+  var rank = state[old + 3u];
   var passed = 0u;
   var best = 0u;
   var before = 0u;

@@ -25,12 +25,12 @@ const pole = vec2<f32>(-0.2679491937160492, 1.284926498534844e-9);  // sqrt(3) -
 const tail = vec2<f32>(0.28867512941360474, 5.181208351245914e-9);  // z / (z^2 - 1) = sqrt(3) / 6
 const horizon = 18u;
 
-fn sample(i: u32) -> Real {
+fn sample_at(i: u32) -> Real {
   if (image_planes == 1u) { return real(image[i]); }
   return vec2(image[i], image[arrayLength(&image) / image_planes + i]);
 }
 
-fn read(i: u32) -> Real {
+fn coefficient_at(i: u32) -> Real {
   if (coefficients_planes == 1u) { return real(coefficients[i]); }
   return vec2(coefficients[i], coefficients[arrayLength(&coefficients) / coefficients_planes + i]);
 }
@@ -44,7 +44,7 @@ fn write(i: u32, x: Real) {
 fn first_sum(line: u32, stride: u32, n: u32) -> Real {
   if (horizon < n) {
     var sum = real(0.0);
-    for (var k = horizon; k > 0u; k--) { sum = real_add(real_mul(sum, pole), sample(line + (k - 1u) * stride)); }
+    for (var k = horizon; k > 0u; k--) { sum = real_add(real_mul(sum, pole), sample_at(line + (k - 1u) * stride)); }
     return sum;
   }
   // One period of the mirrored line, s[0] ... s[n - 1] s[n - 2] ... s[1], then the geometric series of periods.
@@ -52,7 +52,7 @@ fn first_sum(line: u32, stride: u32, n: u32) -> Real {
   var power = real(1.0);
   for (var k = 2u * n - 2u; k > 0u; k--) {
     let i = k - 1u;
-    sum = real_add(real_mul(sum, pole), sample(line + select(i, 2u * n - 2u - i, i >= n) * stride));
+    sum = real_add(real_mul(sum, pole), sample_at(line + select(i, 2u * n - 2u - i, i >= n) * stride));
     power = real_mul(power, pole);
   }
   return real_div(sum, real_sub(real(1.0), power));
@@ -68,26 +68,26 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let line = invocation(group, groups, local);
   if (line >= it.nx * it.ny * it.nz / n) { return; }
   let first = (line / stride) * stride * n + line % stride;
-  let from = it.image + first;
+  let samples = it.image + first;
   let to = it.coefficients + first;
   if (n == 1u) {
-    write(to, sample(from));
+    write(to, sample_at(samples));
     return;
   }
   let six = real(6.0);
-  var c = real_mul(six, first_sum(from, stride, n));
+  var c = real_mul(six, first_sum(samples, stride, n));
   write(to, c);
   var previous = c;
   for (var k = 1u; k < n; k++) {
     previous = c;
-    c = real_add(real_mul(six, sample(from + k * stride)), real_mul(pole, c));
+    c = real_add(real_mul(six, sample_at(samples + k * stride)), real_mul(pole, c));
     write(to + k * stride, c);
   }
   c = real_mul(tail, real_add(real_mul(pole, previous), c));
   write(to + (n - 1u) * stride, c);
   for (var k = n - 1u; k > 0u; k--) {
     let at = to + (k - 1u) * stride;
-    c = real_mul(pole, real_sub(c, read(at)));
+    c = real_mul(pole, real_sub(c, coefficient_at(at)));
     write(at, c);
   }
 }

@@ -87,11 +87,11 @@ fn copy_nearest(it: Item, voxel: u32) {
     write(to, real(0.0));
     return;
   }
-  let from = held(it, vec3<i32>(vec3(source % it.wx, (source / it.wx) % it.wy, source / (it.wx * it.wy))));
+  let origin = held(it, vec3<i32>(vec3(source % it.wx, (source / it.wx) % it.wy, source / (it.wx * it.wy))));
   let n = arrayLength(&image) / image_planes;
   let m = arrayLength(&resampled) / resampled_planes;
   for (var p = 0u; p < resampled_planes; p++) {
-    if (p < image_planes) { resampled[p * m + to] = image[p * n + from]; } else { resampled[p * m + to] = 0.0; }
+    if (p < image_planes) { resampled[p * m + to] = image[p * n + origin]; } else { resampled[p * m + to] = 0.0; }
   }
 }
 

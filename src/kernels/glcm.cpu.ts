@@ -24,27 +24,30 @@ export const glcmCpu = twin(glcm, (items, { levels, offsets, counts }) => {
 
 function countFour({ levels, rows, steps }: PaddedLevels, o: number, tables: Uint32Array, side: number): void {
   const [s0, s1, s2, s3] = steps.subarray(o, o + 4);
+  for (let r = 0; r < rows.length; r += 2) countRowFour(levels, tables, side, rows[r], rows[r + 1], s0, s1, s2, s3);
+}
+
+function countRowFour(
+  levels: Uint16Array, tables: Uint32Array, side: number, start: number, end: number, s0: number, s1: number, s2: number, s3: number,
+): void {
   const t1 = side * side;
   const t2 = 2 * t1;
   const t3 = 3 * t1;
-  for (let r = 0; r < rows.length; r += 2) {
-    const end = rows[r + 1];
-    for (let i = rows[r]; i < end; i++) {
-      const row = levels[i] * side;
-      tables[row + levels[i + s0]]++;
-      tables[t1 + row + levels[i + s1]]++;
-      tables[t2 + row + levels[i + s2]]++;
-      tables[t3 + row + levels[i + s3]]++;
-    }
+  for (let i = start; i < end; i++) {
+    const row = levels[i] * side;
+    tables[row + levels[i + s0]]++;
+    tables[t1 + row + levels[i + s1]]++;
+    tables[t2 + row + levels[i + s2]]++;
+    tables[t3 + row + levels[i + s3]]++;
   }
 }
 
 function countOne({ levels, rows, steps }: PaddedLevels, o: number, table: Uint32Array, side: number): void {
-  const step = steps[o];
-  for (let r = 0; r < rows.length; r += 2) {
-    const end = rows[r + 1];
-    for (let i = rows[r]; i < end; i++) table[levels[i] * side + levels[i + step]]++;
-  }
+  for (let r = 0; r < rows.length; r += 2) countRow(levels, table, side, rows[r], rows[r + 1], steps[o]);
+}
+
+function countRow(levels: Uint16Array, table: Uint32Array, side: number, start: number, end: number, step: number): void {
+  for (let i = start; i < end; i++) table[levels[i] * side + levels[i + step]]++;
 }
 
 /** Adds a table without its row and column of level 0 to the counts. */

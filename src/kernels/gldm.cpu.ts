@@ -40,36 +40,41 @@ function countDependent({ rows, steps }: PaddedLevels, lanes: Lanes, alpha: numb
   const words = new Int32Array(lanes.buffer);
   const result = new laneArrays[bits](lanes.length);
   const sums = new Int32Array(result.buffer);
-  const one = bits === 8 ? 0x01010101 : bits === 16 ? 0x00010001 : 1;
-  const high = one << (bits - 1);
-  const within = one * alpha;
   for (let r = 0; r < rows.length; r += 2) {
     const first = Math.floor(rows[r] / perWord);
-    const last = Math.floor((rows[r + 1] - 1) / perWord);
-    for (let o = 0; o < steps.length; o++) {
-      // The neighbours of one word's voxels straddle two words.
-      const ahead = Math.floor(steps[o] / perWord);
-      const shift = (steps[o] - ahead * perWord) * bits;
-      let low = words[first + ahead];
-      for (let w = first; w <= last; w++) {
-        const next = words[w + ahead + 1];
-        const b = (low >>> shift) | ((next << 1) << (31 - shift));
-        const a = words[w];
-        const notAbove = ((b + within) | high) - a;
-        const notBelow = ((a + within) | high) - b;
-        sums[w] += (notAbove & notBelow & high) >>> (bits - 1);
-        low = next;
-      }
-    }
+    const end = Math.ceil(rows[r + 1] / perWord);
+    for (let o = 0; o < steps.length; o++) compareRow(words, sums, steps[o], alpha, bits, first, end);
   }
   return result;
 }
 
+/** Adds, for the voxels of words first to end, whether the neighbour at one offset is dependent. */
+function compareRow(words: Int32Array, sums: Int32Array, step: number, alpha: number, bits: number, first: number, end: number): void {
+  const one = bits === 8 ? 0x01010101 : bits === 16 ? 0x00010001 : 1;
+  const high = one << (bits - 1);
+  const within = one * alpha;
+  // The neighbours of one word's voxels straddle two words.
+  const ahead = (step * bits) >> 5;
+  const shift = (step * bits) & 31;
+  let low = words[first + ahead];
+  for (let w = first; w < end; w++) {
+    const next = words[w + ahead + 1];
+    const b = (low >>> shift) | ((next << 1) << (31 - shift));
+    const a = words[w];
+    const notAbove = ((b + within) | high) - a;
+    const notBelow = ((a + within) | high) - b;
+    sums[w] += (notAbove & notBelow & high) >>> (bits - 1);
+    low = next;
+  }
+}
+
 function addVoxels(it: ItemOf<typeof gldm>, { levels, rows }: PaddedLevels, dependent: Lanes, counts: Uint32Array): void {
-  const columns = it.offsetCount + 1;
-  for (let r = 0; r < rows.length; r += 2) {
-    for (let i = rows[r]; i < rows[r + 1]; i++) {
-      if (levels[i] !== 0) counts[it.counts + (levels[i] - 1) * columns + dependent[i]]++;
-    }
+  const cells = counts.subarray(it.counts);
+  for (let r = 0; r < rows.length; r += 2) addRow(levels, dependent, cells, it.offsetCount + 1, rows[r], rows[r + 1]);
+}
+
+function addRow(levels: Uint16Array, dependent: Lanes, cells: Uint32Array, columns: number, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
+    if (levels[i] !== 0) cells[(levels[i] - 1) * columns + dependent[i]]++;
   }
 }

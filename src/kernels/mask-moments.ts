@@ -9,7 +9,7 @@ export const momentWords = 26;
  *
  * moments, 26 words: [0..2] the complement 2^32 - 1 - min of x, y, z; [3..5] max + 1 of x, y, z (0 = no voxel); then carry
  * pairs (low, high): [6] voxels, [8 10 12] sums of x y z, [14 16 18] of xx xy xz, [20 22] of yy yz, [24] of zz.
- * Rows must be shorter than 65,536 voxels. src/host/extract/shapes.ts reads the words.
+ * Coordinates must be below 65,536. src/host/extract/shapes.ts reads the words.
  * @source IBSI 3.1 (intensity-weighted moments left out); PyRadiomics shape.py for the axes
  */
 export const maskMoments = operation({

@@ -31,13 +31,13 @@ function neighbourTotals({ levels, rows, steps }: PaddedLevels, unit: number): F
   const runs = runsOf(steps);
   const stretches = stretchSums(levels, unit, most(runs, (run) => run.length));
   for (const { step, length } of runs) {
-    const stretch = stretches[length - 1];
-    for (let r = 0; r < rows.length; r += 2) {
-      const end = rows[r + 1];
-      for (let i = rows[r]; i < end; i++) totals[i] += stretch[i + step];
-    }
+    for (let r = 0; r < rows.length; r += 2) addRow(totals, stretches[length - 1], step, rows[r], rows[r + 1]);
   }
   return totals;
+}
+
+function addRow(totals: Float64Array, stretch: Float64Array, step: number, start: number, end: number): void {
+  for (let i = start; i < end; i++) totals[i] += stretch[i + step];
 }
 
 /** Steps in ascending order, those that follow one another joined. */
@@ -58,25 +58,35 @@ function stretchSums(levels: Uint16Array, unit: number, longest: number): Float6
   for (let i = 0; i < voxels.length; i++) voxels[i] = levels[i] === 0 ? 0 : levels[i] + unit;
   const sums = [voxels];
   for (let n = 2; n <= longest; n++) {
-    const shorter = sums[sums.length - 1];
-    const longer = new Float64Array(voxels.length);
-    for (let i = 0; i + n <= voxels.length; i++) longer[i] = shorter[i] + voxels[i + n - 1];
+    const longer = sums[n - 2].slice();
+    addRow(longer, voxels, n - 1, 0, voxels.length - n + 1);
     sums.push(longer);
   }
   return sums;
 }
 
 function addDifferences(it: Item, { levels, rows }: PaddedLevels, totals: Float64Array, unit: number, sums: Uint32Array): void {
-  for (let r = 0; r < rows.length; r += 2) {
-    for (let i = rows[r]; i < rows[r + 1]; i++) {
-      const level = levels[i];
-      if (level === 0) continue;
-      const neighbours = Math.floor(totals[i] / unit);
-      const cell = it.sums + 3 * ((level - 1) * (it.offsetCount + 1) + neighbours);
-      const low = sums[cell + 1] + Math.abs(level * neighbours - (totals[i] - neighbours * unit));
-      sums[cell]++;
-      sums[cell + 1] = low; // modulo 2^32
-      if (low >= 2 ** 32) sums[cell + 2]++;
-    }
+  const cells = new Float64Array(2 * it.Ng * (it.offsetCount + 1));
+  for (let r = 0; r < rows.length; r += 2) addRowDifferences(levels, totals, unit, cells, it.offsetCount + 1, rows[r], rows[r + 1]);
+  for (let c = 0; c < cells.length / 2; c++) {
+    const to = it.sums + 3 * c;
+    const sum = sums[to + 1] + cells[2 * c + 1];
+    sums[to] += cells[2 * c];
+    sums[to + 1] = sum; // modulo 2^32
+    sums[to + 2] += Math.floor(sum / 2 ** 32);
+  }
+}
+
+/** Adds how many voxels, and the sum of their differences, to the cell of their level and number of neighbours. */
+function addRowDifferences(
+  levels: Uint16Array, totals: Float64Array, unit: number, cells: Float64Array, columns: number, start: number, end: number,
+): void {
+  for (let i = start; i < end; i++) {
+    const level = levels[i];
+    if (level === 0) continue;
+    const neighbours = Math.floor(totals[i] / unit);
+    const cell = 2 * ((level - 1) * columns + neighbours);
+    cells[cell]++;
+    cells[cell + 1] += Math.abs(level * neighbours - (totals[i] - neighbours * unit));
   }
 }

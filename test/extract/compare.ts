@@ -91,9 +91,9 @@ export interface LevelDifference {
   readonly onEdge: number;
 }
 
-/** Voxels whose level differs; where the reference's voxels may not be kept, those by which the histograms differ (at least one). */
+/** Voxels whose level differs. */
 export function levelDifference(ours: Uint16Array, { levels, image }: OracleResult): LevelDifference {
-  if (levels.values === undefined || image.values === undefined) return { different: histogramDifference(ours, levels), onEdge: 0 };
+  if (levels.values === undefined || image.values === undefined) return histogramDifference(ours, levels);
   if (ours.length !== levels.values.length) return { different: Infinity, onEdge: 0 };
   const magnitude = image.values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   let different = 0;
@@ -108,11 +108,13 @@ export function levelDifference(ours: Uint16Array, { levels, image }: OracleResu
   return { different, onEdge };
 }
 
-function histogramDifference(ours: Uint16Array, { sha256: digest, counts }: OracleResult["levels"]): number {
-  if (sha256(ours) === digest) return 0;
+/** Where the reference's voxels may not be kept: the voxels by which the histograms differ, one at least when the digests do. */
+function histogramDifference(ours: Uint16Array, { sha256: digest, counts, onEdge }: OracleResult["levels"]): LevelDifference {
+  if (sha256(ours) === digest) return { different: 0, onEdge: 0 };
   const excess = new Map(Array.from(counts, ([level, voxels]) => [level, -voxels]));
   for (const level of ours) if (level !== 0) excess.set(level, (excess.get(level) ?? 0) + 1);
-  return Math.max(1, Array.from(excess.values()).reduce((sum, voxels) => sum + Math.abs(voxels), 0) / 2);
+  const different = Math.max(1, Array.from(excess.values()).reduce((sum, voxels) => sum + Math.abs(voxels), 0) / 2);
+  return { different, onEdge: Math.min(different, onEdge) };
 }
 
 function sha256(array: Float64Array | Uint16Array): string {

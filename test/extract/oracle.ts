@@ -32,6 +32,8 @@ export interface OracleResult {
     /** Voxels of the ROI. */
     readonly voxels: number;
     readonly edges: Float64Array;
+    /** ROI voxels within 1e-12 of the image's greatest magnitude of an edge. */
+    readonly onEdge: number;
     /** Voxels of each level that occurs. */
     readonly counts: ReadonlyMap<number, number>;
     /** Of the box's uint16 bytes. */
@@ -68,7 +70,7 @@ export const realNames = ["ibsi1_digital", "breast1", "brain2", "brain1", "prost
 interface StoredArray { readonly sameAs?: string }
 interface StoredResult {
   image: StoredArray & { size: Vec3; spacing: Vec3; origin: Vec3; dtype: string; sha256: string; values?: string };
-  levels: StoredArray & { Ng: number; voxels: number; edgeValues: string; counts: [number, number][]; sha256: string; values?: string };
+  levels: StoredArray & { Ng: number; voxels: number; edgeValues: string; onEdge: number; counts: [number, number][]; sha256: string; values?: string };
   features: Record<string, number | null>;
   diagnostics: Record<string, number | string>;
 }

@@ -1,6 +1,7 @@
 import type { Vec3 } from "../../src/host/image/volume.ts";
 import type {
-  Cells, FirstOrderInput, GldmInput, GlcmInput, GlrlmInput, GlszmInput, Levels, NgtdmInput, Shape2DInput, ShapeInput, WeightingNorm,
+  Cells, FirstOrderInput, GldmInput, GlcmInput, GlrlmInput, GlszmInput, Levels, NgtdmInput, Shape2DInput, ShapeInput,
+  WeightingNorm,
 } from "../../src/host/features/types.ts";
 
 /** Discretised ROI in its box: levels [nz][ny][nx], 0 outside. */
@@ -57,7 +58,8 @@ export function levelsOf(grid: Grid): Levels {
   eachVoxel(grid, (_z, _y, _x, level) => histogram.set(level, (histogram.get(level) ?? 0) + 1));
   const present = Uint32Array.from([...histogram.keys()].sort((a, b) => a - b));
   const counts = Float64Array.from(present, (level) => histogram.get(level)!);
-  return { Ng: present[present.length - 1], present, voxels: counts.reduce((a, b) => a + b), histogram: counts, spacing: grid.spacing };
+  const voxels = counts.reduce((a, b) => a + b);
+  return { Ng: present[present.length - 1], present, voxels, histogram: counts, spacing: grid.spacing };
 }
 
 /** The half of the neighbourhood (dz, dy, dx) that comes first when counting down from the greatest offsets. */
@@ -93,9 +95,8 @@ export function glcmInput(grid: Grid, settings: MatrixSettings = {}): GlcmInput 
     });
     return counter.cells();
   });
-  return {
-    levels: levelsOf(grid), offsets, cells, symmetrical: settings.symmetrical ?? true, weightingNorm: settings.weightingNorm ?? null,
-  };
+  const { symmetrical = true, weightingNorm = null } = settings;
+  return { levels: levelsOf(grid), offsets, cells, symmetrical, weightingNorm };
 }
 
 export function glrlmInput(grid: Grid, settings: MatrixSettings = {}): GlrlmInput {
@@ -208,7 +209,8 @@ export function shapeInput(grid: Grid): ShapeInput {
   for (let z = 0; z <= nz; z++) {
     for (let y = 0; y <= ny; y++) {
       for (let x = 0; x <= nx; x++) {
-        const configuration = cubeCorners.reduce((bits, [cz, cy, cx], bit) => bits | (Number(inside(z + cz, y + cy, x + cx)) << bit), 0);
+        let configuration = 0;
+        cubeCorners.forEach(([cz, cy, cx], bit) => (configuration |= Number(inside(z + cz, y + cy, x + cx)) << bit));
         [1, x, y, z].forEach((value, k) => (cubes[4 * configuration + k] += value));
         const self = inside(z, y, x);
         if (inside(z, y, x + 1) !== self) vertices.push(2 * x + 1, 2 * y, 2 * z);

@@ -55,6 +55,8 @@ test.each([4, 1])("IBSI's digital phantom, %i planes at once: the matrix of IBSI
   expect(zonesOf(ibsiPhantom, { planes }).zones).toEqual([[1, 50, 1], [3, 1, 1], [4, 2, 1], [4, 14, 1], [6, 7, 1]]);
 });
 
+const faces = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+
 /** One zone that winds through the planes: legs that only meet far up, so that slabs carry them apart for long. */
 function comb(): Levels {
   const [nx, ny, nz] = [9, 3, 8];
@@ -65,12 +67,29 @@ function comb(): Levels {
 }
 
 test.each([8, 5, 3, 2, 1])("a comb, %i planes at once, is one zone by faces", (planes) => {
-  const faces = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
   const { zones } = zonesOf(comb(), { offsets: faces, planes });
   // Five legs of 8 and four voxels between them; the rest hangs together around it.
   expect(zones.filter(([level]) => level === 1)).toEqual([[1, 44, 1]]);
   expect(zones.filter(([level]) => level === 2).reduce((sum, [, size, count]) => sum + size * count, 0)).toBe(9 * 3 * 8 - 44);
 });
+
+/**
+ * One zone by faces: a bar under a roof, and teeth that reach higher. The first forest (glszm-init) holds bar and roof as one tree and
+ * each tooth as another, so that neighbouring invocations join the same root to different teeth at the same time.
+ */
+function rake(): Levels {
+  const [nx, ny, nz] = [16, 3, 3];
+  const levels = new Uint16Array(nx * ny * nz);
+  const set = (x: number, y: number, z: number): number => (levels[(z * ny + y) * nx + x] = 1);
+  for (let x = 0; x < nx; x++) {
+    set(x, 0, 0);
+    set(x, 0, 1);
+    if (x % 2 === 0) for (const [y, z] of [[1, 0], [2, 0], [2, 1], [2, 2]]) set(x, y, z);
+  }
+  return { name: "rake", size: [nx, ny, nz], levels };
+}
+
+test("a rake is one zone by faces", () => expect(zonesOf(rake(), { offsets: faces }).zones).toEqual([[1, 16 + 16 + 8 * 4, 1]]));
 
 const next = random(6);
 const two = [randomLevels("a", next, [5, 4, 3], 3, 0.8), randomLevels("b", next, [3, 3, 4], 2, 0.9)];
@@ -78,7 +97,8 @@ const two = [randomLevels("a", next, [5, 4, 3], 3, 0.8), randomLevels("b", next,
 equivalence(glszm, [
   ...truths.flatMap((truth) => zonesOf(truth).cases),
   ...[1, 2].flatMap((planes) => zonesOf(randomLevels("two levels", next, [6, 5, 5], 2, 0.7), { planes }).cases),
-  ...zonesOf(comb(), { planes: 3 }).cases,
+  ...zonesOf(comb(), { offsets: faces, planes: 3 }).cases,
+  ...zonesOf(rake(), { offsets: faces }).cases,
   ...zonesOf(randomLevels("three levels, more than one fold", next, [17, 13, 7], 3, 0.6)).cases,
   ...zonesOf(randomLevels("around the percolation threshold", next, [25, 21, 9], 1, 0.1)).cases,
   ...zonesOf({ name: "one level, full", size: [15, 13, 9], levels: new Uint16Array(15 * 13 * 9).fill(1) }).cases,

@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { hashVoxels } from "../../src/host/image/hash.ts";
-import { labelExtent, labelVolume, labelsPresent } from "../../src/host/image/mask.ts";
+import { labelVolume, labelsPresent } from "../../src/host/image/mask.ts";
 import { readImage } from "../../src/host/io/read.node.ts";
+import { describeRoi } from "../../src/host/prepare/roi.ts";
 import { description, fixture, inThreeDimensions } from "../io/fixture.ts";
 import type { Described } from "../io/fixture.ts";
 
@@ -30,7 +31,7 @@ describe("masks", () => {
       expect(await hashVoxels(mask)).toBe(hash);
       expect(labelsPresent(mask)).toEqual(labels.map(({ label }) => label));
       for (const { label, box, voxels } of labels) {
-        expect(labelExtent(mask, label)).toEqual({ box: { start: box.slice(0, 3), size: box.slice(3) }, voxels });
+        expect(describeRoi(mask.data, label, mask.size)).toMatchObject({ box: { start: box.slice(0, 3), size: box.slice(3) }, voxels });
       }
     });
   }

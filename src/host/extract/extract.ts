@@ -4,8 +4,8 @@ import { InputError } from "../errors.ts";
 import { hashVoxels } from "../image/hash.ts";
 import type { Parameters } from "../params/parameters.ts";
 import { summarise } from "../prepare/intensities.ts";
-import { prepareCase, type Case, type Prepared } from "../prepare/prepare.ts";
-import { countComponents, describeRoi, moveRoi, type Roi } from "../prepare/roi.ts";
+import { prepareCase, type Case, type LabelledRoi, type Prepared } from "../prepare/prepare.ts";
+import { boxMask, countComponents, describeRoi, moveRoi, type Roi } from "../prepare/roi.ts";
 import { configurationColumns, imageColumns, maskColumns, originalImageColumns } from "./diagnostics.ts";
 import type { Columns } from "./families.ts";
 import { recordImages, type ImagePhase, type RegionHeader } from "./images.ts";
@@ -60,7 +60,7 @@ export async function extractCase(engine: Engine, input: Case, parameters: Param
     clock.lap("matrices");
 
     const columns: Columns = { values: original, notes: new Map() };
-    if (settings.additionalInfo) addPreparedColumns(columns, input, prepared, images, header, roi);
+    if (settings.additionalInfo) addPreparedColumns(columns, input, prepared, images, header, roi, parameters);
     const warnings = await measurements.addFeatures(columns, results);
     clock.lap("features");
     return {
@@ -89,7 +89,7 @@ function stopwatch(): { laps: Record<string, number>; lap(name: string): void } 
 }
 
 function resegmentedRoi({ mask, image }: Case, { region }: Prepared, { resegmented }: RegionHeader): Roi {
-  const roi = describeRoi(resegmented!, region.lattice.size);
+  const roi = describeRoi(resegmented!, 1, region.lattice.size);
   if (!roi || roi.voxels <= 1) {
     throw new InputError(
       `${mask.name}: resegmentation by the intensities of ${image.name} leaves ${roi?.voxels ?? 0} of ${region.roi.voxels} voxels; at least 2 are needed`,
@@ -100,13 +100,17 @@ function resegmentedRoi({ mask, image }: Case, { region }: Prepared, { resegment
 
 /** Diagnostics of the files as they were read. */
 async function originalColumns(engine: Engine, { image }: Case, { original }: Prepared, parameters: Parameters): Promise<Columns["values"]> {
-  const { labels, mask, roi } = original;
+  const { labels, roi } = original;
   return new Map<string, number | string>([
     ...configurationColumns(versions(engine), parameters),
     ...originalImageColumns(image, await hashVoxels(image), summarise(image.data)),
     ["diagnostics_Mask-original_Hash", await hashVoxels(labels)],
-    ...maskColumns("original", labels, labels.dimension, roi, countComponents(mask, labels.size)),
+    ...maskColumns("original", labels, labels.dimension, roi, componentsOf(original, parameters)),
   ]);
+}
+
+function componentsOf({ labels: { data, size }, roi: { box } }: LabelledRoi, { settings }: Parameters): number {
+  return countComponents(boxMask(data, settings.label, size, box), box.size);
 }
 
 /** Diagnostics of what the image and the mask became: interpolated, corrected, resegmented. */
@@ -117,6 +121,7 @@ function addPreparedColumns(
   { lattice }: ImagePhase,
   header: RegionHeader,
   roi: Roi,
+  parameters: Parameters,
 ): void {
   const { dimension } = image;
   const add = (columns: Columns["values"]): void => columns.forEach((value, column) => values.set(column, value));
@@ -126,8 +131,7 @@ function addPreparedColumns(
     add(maskColumns("interpolated", lattice, dimension, region.roi, components, header.masked));
   }
   if (corrected) {
-    const components = countComponents(corrected.mask, corrected.lattice.size);
-    add(maskColumns("corrected", corrected.lattice, dimension, corrected.roi, components, header.masked));
+    add(maskColumns("corrected", corrected.labels, dimension, corrected.roi, componentsOf(corrected, parameters), header.masked));
   }
   if (header.resegmented) {
     const components = countComponents(header.resegmented, lattice.size);

@@ -45,7 +45,7 @@ function minimumAlong(points: Int32Array, axis: number): number {
   return lowest;
 }
 
-/** Over all planes of equal coordinate along `axis`: the greatest distance, and the corners of their hulls as sorted keys (x, y, z). */
+/** Over all planes of equal coordinate along `axis`: the greatest distance, and their hulls' corners as sorted keys (x, y, z). */
 function inPlanes(points: Int32Array, lowest: readonly number[], half: readonly number[], axis: number) {
   const [u, v] = [0, 1, 2].filter((other) => other !== axis);
   const keys = new Float64Array(points.length / 3);
@@ -126,8 +126,10 @@ function farthest(n: number, points: ArrayLike<number>, unit: readonly number[])
   for (let i = 1; i < n; i++) {
     for (let j = 0; j < i; j++) {
       if (radius[order[i]] + radius[order[j]] < best * (1 - 1e-12)) break;
+      const a = order[i] * size;
+      const b = order[j] * size;
       let square = 0;
-      for (let axis = 0; axis < size; axis++) square += ((points[order[i] * size + axis] - points[order[j] * size + axis]) * unit[axis]) ** 2;
+      for (let axis = 0; axis < size; axis++) square += ((points[a + axis] - points[b + axis]) * unit[axis]) ** 2;
       best = Math.max(best, Math.sqrt(square));
     }
   }

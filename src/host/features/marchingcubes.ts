@@ -83,7 +83,9 @@ export function meshMeasures(cubes: Float64Array, spacing: Vec3): { area: number
   facets.forEach(({ normals, determinant, normal }, configuration) => {
     const [count, x, y, z] = cubes.subarray(4 * configuration, 4 * configuration + 4);
     if (count === 0) return;
-    for (const [nz, ny, nx] of normals) area += (count / 2) * Math.sqrt((nz * sy * sx) ** 2 + (ny * sz * sx) ** 2 + (nx * sz * sy) ** 2);
+    for (const [nz, ny, nx] of normals) {
+      area += (count / 2) * Math.sqrt((nz * sy * sx) ** 2 + (ny * sz * sx) ** 2 + (nx * sz * sy) ** 2);
+    }
     sixVolumes += count * determinant + z * normal[0] + y * normal[1] + x * normal[2];
   });
   return { area, volume: (sixVolumes * sx * sy * sz) / 6 };

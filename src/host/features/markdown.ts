@@ -20,7 +20,7 @@ function section(family: AnyFamily): string[] {
   const byDefault = new Set(defaultFeatureNames(family));
   const code = family.ibsi ? `, IBSI ${family.ibsi}` : "";
   const deprecated = family.deprecated
-    ? ["", `PyRadiomics knows these names but computes nothing for them, and so does webradiomics: ${family.deprecated.join(", ")}.`]
+    ? ["", `Known, but computed neither by PyRadiomics nor here: ${family.deprecated.join(", ")}.`]
     : [];
   return [
     "",

@@ -15,12 +15,14 @@ export interface NgtdmTerms {
 const features: readonly Feature<NgtdmTerms>[] = [
   { name: "Busyness", ibsi: "NQ30", unit: "1", formula: "sum p_i s_i / sum_i sum_j |i p_i - j p_j|",
     degenerate: "0 where the denominator is 0, as for one level", compute: busyness },
-  { name: "Coarseness", ibsi: "QCDE", unit: "1", formula: "1 / sum p_i s_i", degenerate: "1e6 where no voxel differs from its neighbours",
+  { name: "Coarseness", ibsi: "QCDE", unit: "1", formula: "1 / sum p_i s_i",
+    degenerate: "1e6 where no voxel differs from its neighbours",
     compute: (t) => (t.weightedDifference === 0 ? 1e6 : 1 / t.weightedDifference) },
   { name: "Complexity", ibsi: "HDEZ", unit: "level2", formula: "sum_i sum_j |i - j| (p_i s_i + p_j s_j) / (p_i + p_j) / N",
     degenerate: "0 for one level", compute: complexity },
-  { name: "Contrast", ibsi: "65HE", unit: "level3", formula: "sum_i sum_j p_i p_j (i - j)^2 / (n (n - 1)) * sum s_i / N, n levels present",
-    degenerate: "0 for one level", compute: contrast },
+  { name: "Contrast", ibsi: "65HE", unit: "level3",
+    formula: "sum_i sum_j p_i p_j (i - j)^2 / (n (n - 1)) * sum s_i / N, n levels present", degenerate: "0 for one level",
+    compute: contrast },
   { name: "Strength", ibsi: "1X9X", unit: "level", formula: "sum_i sum_j (p_i + p_j) (i - j)^2 / sum s_i",
     degenerate: "0 where no voxel differs from its neighbours", compute: strength },
 ];

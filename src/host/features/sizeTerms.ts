@@ -56,7 +56,7 @@ export function sizeTerms(cells: Cells): SizeTerms {
   };
 }
 
-/** Sums over one side of the matrix, n(k) counts with value k: sum n k, sum n k^2, sum n / k^2, sum n^2, and the variance of k. */
+/** Over one side of the matrix, n(k) counts with value k: sum n k, n k^2, n / k^2 and n^2, and the variance of k. */
 function marginal(values: Uint32Array, counts: Float64Array) {
   const numbers = new Map<number, number>(); // sizes go up to the number of voxels, but few of them occur
   for (let c = 0; c < values.length; c++) numbers.set(values[c], (numbers.get(values[c]) ?? 0) + counts[c]);

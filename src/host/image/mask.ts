@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
 import { newPixels } from "./pixels.ts";
 import { voxelCount } from "./volume.ts";
-import type { Box, Vec3, Volume } from "./volume.ts";
+import type { Volume } from "./volume.ts";
 
 /** A scalar volume of labels, as PyRadiomics makes it of any mask: unsigned 32-bit. */
 export interface LabelVolume extends Volume {
@@ -44,38 +44,12 @@ export function labelsPresent({ data }: LabelVolume): number[] {
   return [...labels].sort((a, b) => a - b);
 }
 
-/** The smallest box that holds a label, and how many voxels have it; undefined when none has. */
-export function labelExtent(mask: LabelVolume, label: number): { box: Box; voxels: number } | undefined {
-  const { data, size: [nx, ny, nz] } = mask;
-  const low = [nx, ny, nz];
-  const high = [-1, -1, -1];
-  let voxels = 0;
-  for (let z = 0, i = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      for (let x = 0; x < nx; x++, i++) {
-        if (data[i] !== label) continue;
-        voxels++;
-        if (x < low[0]) low[0] = x;
-        if (x > high[0]) high[0] = x;
-        if (y < low[1]) low[1] = y;
-        if (y > high[1]) high[1] = y;
-        if (z < low[2]) low[2] = z;
-        high[2] = z;
-      }
-    }
-  }
-  if (voxels === 0) return undefined;
-  const size: Vec3 = [high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1];
-  return { box: { start: [low[0], low[1], low[2]], size }, voxels };
-}
-
 /**
- * Throws unless a label occurs in a mask.
+ * Says that a mask lacks a label.
  * @throws InputError that tells an empty mask from one with other labels, and lists those
  */
-export function requireLabel(mask: LabelVolume, label: number): void {
+export function missingLabel(mask: LabelVolume, label: number): never {
   const labels = labelsPresent(mask);
-  if (labels.includes(label)) return;
   if (labels.length === 0) throw new InputError(`${mask.name}: the mask is empty, no voxel has a label other than 0`);
   const listed = labels.length > 20 ? `${labels.slice(0, 20).join(", ")}, ... (${labels.length} labels)` : labels.join(", ");
   throw new InputError(`${mask.name}: label ${label} is not in the mask; it has ${listed}`);

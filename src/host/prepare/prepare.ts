@@ -1,11 +1,11 @@
 import { InputError } from "../errors.ts";
-import { cropArray, padBox } from "../image/crop.ts";
+import { padBox } from "../image/crop.ts";
 import { describeDifference, geometryDifferences, indexOf, pointOf } from "../image/geometry.ts";
-import { labelExtent, labelVolume, requireLabel, type LabelVolume } from "../image/mask.ts";
-import { voxelCount, type Box, type Geometry, type Vec3, type Volume } from "../image/volume.ts";
+import { labelVolume, missingLabel, type LabelVolume } from "../image/mask.ts";
+import { voxelCount, type Geometry, type Vec3, type Volume } from "../image/volume.ts";
 import type { Settings } from "../params/settings.ts";
 import { resampleGrid, resampleMaskNearest } from "./grid.ts";
-import { describeRoi, moveRoi, type Roi } from "./roi.ts";
+import { boxMask, describeRoi, moveRoi, type Roi } from "./roi.ts";
 
 /** An image and the mask of its region of interest, as read. */
 export interface Case {
@@ -28,14 +28,20 @@ export interface Region {
   readonly source: { readonly kind: "crop"; readonly start: Vec3 } | { readonly kind: "resample" };
 }
 
+/** A ROI and the labels it is among. */
+export interface LabelledRoi {
+  readonly labels: LabelVolume;
+  readonly roi: Roi;
+}
+
 export interface Prepared {
   /** Dimensions of the image's file: a 2-D image is one slice. */
   readonly dimension: 2 | 3;
   readonly region: Region;
-  /** The mask on the whole lattice of its file, and its ROI there. */
-  readonly original: { readonly labels: LabelVolume; readonly mask: Uint8Array; readonly roi: Roi };
-  /** The mask brought to the image's lattice because the two differed (correctMask); null where they did not. */
-  readonly corrected: { readonly lattice: Geometry; readonly mask: Uint8Array; readonly roi: Roi } | null;
+  /** The mask of the file, and the ROI on its lattice. */
+  readonly original: LabelledRoi;
+  /** The same brought to the image's lattice because the two differed (correctMask); null where they did not. */
+  readonly corrected: LabelledRoi | null;
   /** Whether the settings asked for another spacing (even where the image has it already). */
   readonly interpolated: boolean;
 }
@@ -51,68 +57,69 @@ export function prepareCase({ image, mask }: Case, settings: Settings): Prepared
     throw new InputError(`${image.name}: ${image.components} values a voxel (colour or vector image); one grey value is needed`);
   }
   const labels = labelVolume(mask, settings.label_channel);
-  requireLabel(labels, settings.label);
-  const original = binaryMask(labels, settings.label);
+  const roi = describeRoi(labels.data, settings.label, labels.size) ?? missingLabel(labels, settings.label);
   const spacing = settings.interpolator === null ? null : settings.resampledPixelSpacing;
-  const laidOut = spacing === null ? cropped(image, labels, settings) : resampled(image, labels, spacing, settings);
+  const laidOut = spacing === null ? cropped(image, { labels, roi }, settings) : resampled(image, { labels, roi }, spacing, settings);
   checkRoi(laidOut.region.roi, mask.name, settings);
   checkFinite(image, laidOut.region, settings);
-  return { dimension: image.dimension, ...laidOut, original: { labels, ...original }, interpolated: spacing !== null };
+  return { dimension: image.dimension, ...laidOut, original: { labels, roi }, interpolated: spacing !== null };
 }
 
-function binaryMask({ data, size, name }: LabelVolume, label: number): { mask: Uint8Array; roi: Roi } {
-  const mask = new Uint8Array(data.length);
-  for (let i = 0; i < mask.length; i++) if (data[i] === label) mask[i] = 1;
-  const roi = describeRoi(mask, size);
-  if (!roi) throw new InputError(`${name}: no voxel of label ${label} is left after resampling the mask`);
-  return { mask, roi };
+/** The ROI on another lattice; the same where the lattices agree. */
+function onLattice({ labels, roi }: LabelledRoi, label: number, target: Geometry): LabelledRoi {
+  if (geometryDifferences(target, labels, 0).length === 0) return { labels, roi };
+  const moved = { ...labels, ...lattice(target), data: resampleMaskNearest(labels, target) };
+  const found = describeRoi(moved.data, label, moved.size);
+  if (!found) throw new InputError(`${labels.name}: no voxel of label ${label} is left after resampling the mask to spacing ${target.spacing.join(" x ")} mm`);
+  return { labels: moved, roi: found };
 }
 
 type LaidOut = Pick<Prepared, "region" | "corrected">;
 
-function cropped(image: Volume, labels: LabelVolume, settings: Settings): LaidOut {
+function cropped(image: Volume, given: LabelledRoi, settings: Settings): LaidOut {
+  const { labels } = given;
   const differences = geometryDifferences(image, labels, settings.geometryTolerance ?? undefined);
-  let onImage = labels;
   if (differences.length > 0) {
     if (!settings.correctMask) {
       const all = differences.map((d) => describeDifference(d, image.name, labels.name)).join("; ");
       throw new InputError(`${all} (correctMask resamples the mask; geometryTolerance accepts more)`);
     }
-    checkInside(image, labels, settings.label);
-    onImage = onLattice(labels, image);
+    checkInside(image, given);
   }
-  const found = binaryMask(onImage, settings.label);
-  const region = cropRegion(image, found, settings.preCrop ? settings.padDistance : 0);
+  const found = onLattice(given, settings.label, image);
+  const region = cropRegion(image, found, settings.label, settings.preCrop ? settings.padDistance : 0);
   const whole = { lattice: lattice(image), start: region.source.start };
   return {
     region: settings.preCrop ? region : { ...region, reported: whole },
-    corrected: differences.length > 0 ? { lattice: lattice(image), ...found } : null,
+    corrected: differences.length > 0 ? found : null,
   };
 }
 
-function resampled(image: Volume, labels: LabelVolume, wanted: readonly number[], settings: Settings): LaidOut {
+function resampled(image: Volume, given: LabelledRoi, wanted: readonly number[], settings: Settings): LaidOut {
+  const { labels, roi: { box } } = given;
   if (wanted.length !== image.dimension && wanted.length !== 3) {
     throw new InputError(`resampledPixelSpacing has ${wanted.length} numbers, ${labels.name} has ${image.dimension} dimensions`);
   }
-  const box = checkInside(image, labels, settings.label);
+  checkInside(image, given);
   const spacing = [0, 1, 2].map((k) => (box.size[k] === 1 || !wanted[k] ? labels.spacing[k] : wanted[k])) as unknown as Vec3;
   if (image.spacing.every((s, k) => Math.abs(s - spacing[k]) <= 1e-8 + 1e-5 * Math.abs(spacing[k]))) {
-    const found = binaryMask(onLattice(labels, image), settings.label);
-    return { region: cropRegion(image, found, settings.padDistance), corrected: null };
+    const found = onLattice(given, settings.label, image);
+    return { region: cropRegion(image, found, settings.label, settings.padDistance), corrected: null };
   }
   const grid = resampleGrid(labels, box, spacing, settings.padDistance);
-  const found = binaryMask(onLattice(labels, grid), settings.label);
-  return { region: { lattice: grid, ...found, reported: { lattice: grid, start: [0, 0, 0] }, source: { kind: "resample" } }, corrected: null };
+  const found = onLattice(given, settings.label, grid);
+  const mask = boxMask(found.labels.data, settings.label, grid.size, { start: [0, 0, 0], size: grid.size });
+  return { region: { lattice: grid, mask, roi: found.roi, reported: { lattice: grid, start: [0, 0, 0] }, source: { kind: "resample" } }, corrected: null };
 }
 
-function cropRegion(image: Volume, { mask, roi }: { mask: Uint8Array; roi: Roi }, pad: number): Region & { readonly source: { start: Vec3 } } {
+function cropRegion(image: Volume, { labels, roi }: LabelledRoi, label: number, pad: number): Region & { readonly source: { start: Vec3 } } {
   const box = padBox(roi.box, pad, image.size);
   const [x, y, z] = box.start;
   const cropped: Geometry = { ...lattice(image), size: box.size, origin: pointOf(image, box.start) };
   return {
     lattice: cropped,
     reported: { lattice: cropped, start: [0, 0, 0] },
-    mask: cropArray(mask, image.size, box),
+    mask: boxMask(labels.data, label, labels.size, box),
     roi: moveRoi(roi, [-x, -y, -z]),
     source: { kind: "crop", start: box.start },
   };
@@ -120,17 +127,8 @@ function cropRegion(image: Volume, { mask, roi }: { mask: Uint8Array; roi: Roi }
 
 const lattice = ({ size, spacing, origin, direction }: Geometry): Geometry => ({ size, spacing, origin, direction });
 
-/** The labels at the points of another lattice, by nearest neighbour; the same volume where the lattices agree. */
-function onLattice(labels: LabelVolume, target: Geometry): LabelVolume {
-  if (geometryDifferences(target, labels, 0).length === 0) return labels;
-  return { ...labels, ...lattice(target), data: resampleMaskNearest(labels, target) };
-}
-
-/** The label's box in the mask; it has to lie inside the image (a thousandth of a voxel is forgiven). */
-function checkInside(image: Volume, labels: LabelVolume, label: number): Box {
-  const extent = labelExtent(labels, label);
-  if (!extent) throw new InputError(`${labels.name}: label ${label} is not in the mask`);
-  const { start, size } = extent.box;
+/** The ROI's box has to lie inside the image (a thousandth of a voxel is forgiven). */
+function checkInside(image: Volume, { labels, roi: { box: { start, size } } }: LabelledRoi): void {
   const corners = [start.map((s) => s - 0.5), start.map((s, k) => s + size[k] - 0.5)].map((corner) =>
     indexOf(image, pointOf(labels, corner as unknown as Vec3)),
   );
@@ -143,7 +141,6 @@ function checkInside(image: Volume, labels: LabelVolume, label: number): Box {
       );
     }
   }
-  return extent.box;
 }
 
 /** @source PyRadiomics imageoperations.checkMask */

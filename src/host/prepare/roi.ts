@@ -19,30 +19,28 @@ export function moveRoi({ box: { start, size }, voxels, sum }: Roi, by: Vec3): R
   return { box: { start: moved(start, 1), size }, voxels, sum: moved(sum, voxels) };
 }
 
-/** Box, voxel count and index sums of the non-zero voxels of a mask [nz][ny][nx]; null when there is none. */
-export function describeRoi(mask: Uint8Array, [nx, ny, nz]: Vec3): Roi | null {
-  const low = [nx, ny, nz];
+/** Box, voxel count and index sums of the voxels [nz][ny][nx] that have a label; null when none has. */
+export function describeRoi(labels: Uint8Array | Uint32Array, label: number, [nx, ny]: Vec3): Roi | null {
+  const low = [Infinity, Infinity, Infinity];
   const high = [-1, -1, -1];
   const sum = [0, 0, 0];
   let voxels = 0;
-  for (let z = 0, i = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      let inRow = 0;
-      for (let x = 0; x < nx; x++, i++) {
-        if (mask[i] === 0) continue;
-        inRow++;
-        sum[0] += x;
-        if (x < low[0]) low[0] = x;
-        if (x > high[0]) high[0] = x;
-      }
-      if (inRow === 0) continue;
-      voxels += inRow;
-      sum[1] += y * inRow;
-      sum[2] += z * inRow;
-      low[1] = Math.min(low[1], y);
-      high[1] = Math.max(high[1], y);
-      low[2] = Math.min(low[2], z);
-      high[2] = z;
+  // indexOf skips the background at native speed.
+  for (let i = labels.indexOf(label); i !== -1; i = labels.indexOf(label, i)) {
+    const row = Math.floor(i / nx);
+    const first = i - row * nx;
+    const end = (row + 1) * nx;
+    const start = i;
+    while (i < end && labels[i] === label) i++;
+    const run = i - start;
+    const at = [first, row % ny, Math.floor(row / ny)];
+    voxels += run;
+    sum[0] += run * first + (run * (run - 1)) / 2;
+    sum[1] += run * at[1];
+    sum[2] += run * at[2];
+    for (let k = 0; k < 3; k++) {
+      low[k] = Math.min(low[k], at[k]);
+      high[k] = Math.max(high[k], k === 0 ? first + run - 1 : at[k]);
     }
   }
   if (voxels === 0) return null;
@@ -51,6 +49,18 @@ export function describeRoi(mask: Uint8Array, [nx, ny, nz]: Vec3): Roi | null {
     voxels,
     sum: [sum[0], sum[1], sum[2]],
   };
+}
+
+/** 1 where a box of labels [nz][ny][nx] has a label, 0 elsewhere, [bz][by][bx]. */
+export function boxMask(labels: Uint32Array, label: number, [nx, ny]: Vec3, { start, size }: Box): Uint8Array {
+  const mask = new Uint8Array(size[0] * size[1] * size[2]);
+  for (let z = 0, to = 0; z < size[2]; z++) {
+    for (let y = 0; y < size[1]; y++) {
+      let from = ((z + start[2]) * ny + y + start[1]) * nx + start[0];
+      for (let x = 0; x < size[0]; x++, from++, to++) if (labels[from] === label) mask[to] = 1;
+    }
+  }
+  return mask;
 }
 
 /** Number of 26-connected components of the non-zero voxels of a mask [nz][ny][nx], row run by row run. */
