@@ -21,7 +21,9 @@ export function outputDifference(operation: string, ours: readonly ElementArrays
 }
 
 /** Natural scale of each feature: below it differences are absolute. */
-const scales = new Map(families.flatMap(({ name, features }) => features.map((feature) => [`original_${name}_${feature.name}`, feature.scale ?? 0] as const)));
+const scales: ReadonlyMap<string, number> = new Map(
+  families.flatMap(({ name, features }) => features.map((feature) => [`original_${name}_${feature.name}`, feature.scale ?? 0])),
+);
 
 export interface FeatureAgreement {
   readonly features: number;

@@ -28,7 +28,7 @@ export const workloads: readonly Workload[] = [
     flat: false,
     whole: true,
   },
-  { name: "many levels", parameters: { setting: { binWidth: 2 }, featureClass: { glcm: ["JointEnergy"] } }, flat: false, whole: false },
+  { name: "many levels", parameters: { setting: { binWidth: 1 }, featureClass: { glcm: ["JointEnergy"] } }, flat: false, whole: false },
   { name: "one slice", parameters: { setting: { force2D: true }, featureClass: { shape2D: [] } }, flat: true, whole: false },
 ];
 
@@ -36,7 +36,7 @@ const spacing: Vec3 = [0.8, 0.8, 1.25];
 
 /**
  * A generated case: an ellipsoid (or an ellipse of one slice) of about `voxels` voxels, in an int16 image that is larger than its
- * box by a quarter on each side. Intensities are waves of 15 to 25 voxels and noise, over 60 to 65 bins of width 25.
+ * box by a quarter on each side. Intensities are a slope, waves of 15 to 25 voxels and noise, over about 60 bins of width 25.
  */
 export function benchCase(voxels: number, flat: boolean): Case {
   const shape: Vec3 = flat ? [1, 0.8, 0] : [1, 0.9, 0.7];
@@ -50,9 +50,9 @@ export function benchCase(voxels: number, flat: boolean): Case {
   for (let z = 0, i = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0; x < nx; x++, i++) {
-        const waves = Math.sin(x / 2.4) + Math.sin(y / 3.1 + 1) + Math.sin(z / 3.9 + 2);
-        data[i] = Math.round(800 + 245 * waves + 60 * (random() - 0.5));
         const [u, v, w] = [x, y, z].map((at, axis) => (at - (size[axis] - 1) / 2) / radii[axis]);
+        const waves = Math.sin(x / 2.4) + Math.sin(y / 3.1 + 1) + Math.sin(z / 3.9 + 2);
+        data[i] = Math.round(900 + 420 * u + 140 * waves + 60 * (random() - 0.5));
         mask[i] = u * u + v * v + w * w <= 1 ? 1 : 0;
       }
     }

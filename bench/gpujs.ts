@@ -1,29 +1,31 @@
 import { GPU } from "gpu.js";
-import { openGpu } from "../src/host/engine/adapters.node.ts";
+import { openGpu } from "#adapters";
 import type { Engine } from "../src/host/engine/engine.ts";
 import { Recording } from "../src/host/engine/recording.ts";
+import { fixedWidthEdges } from "../src/host/extract/edges.ts";
 import { discretise } from "../src/kernels/discretise.ts";
 import { uniform } from "./cases.ts";
 import { measure, type Effort, type Timing } from "./measure.ts";
 
-/**
- * gpu.js, the GPGPU library that one would otherwise take, on what it can do well: one result for each voxel and no scattering.
- * The task is the grey levels of an image, from intensities on the host to levels on the host.
- */
 export interface PeerTimes {
   readonly voxels: number;
   readonly gpujs: Timing;
   readonly ours: readonly { readonly adapter: string; readonly time: Timing }[];
-  /** Voxels to which gpu.js, which computes in float32, gives another level: intensities lie in steps of 0.1. */
+  /** Voxels to which gpu.js gives another level. */
   readonly wrong: number;
 }
 
 const bins = 64;
 
+/**
+ * gpu.js, the GPGPU library that one would otherwise take, on what it does well: one result for each voxel and no scattering.
+ * The task is the grey levels of an image, from intensities on the host to levels on the host. Intensities and the bin width are
+ * multiples of 0.1, which gpu.js rounds to float32.
+ */
 export async function timeGpuJs(engines: readonly Engine[], voxels: number, effort: Effort): Promise<PeerTimes> {
   const random = uniform(voxels);
-  const intensities = Float64Array.from({ length: voxels }, () => Math.floor(random() * 10 * bins) / 10);
-  const edges = Float64Array.from({ length: bins }, (_, k) => k);
+  const intensities = Float64Array.from({ length: voxels }, () => Math.floor(random() * bins) / 10);
+  const edges = fixedWidthEdges(0, (bins - 1) / 10, 0.1, "float64").subarray(0, bins);
   const levelsOf = await gpuJsLevels(voxels);
   const theirs = await levelsOf(intensities, edges);
   const time = await measure(() => levelsOf(intensities, edges), effort);
@@ -44,13 +46,23 @@ async function gpuJsLevels(voxels: number): Promise<Levels> {
   const gpu = { requestAdapter: async () => (await openGpu({ allowSoftware: true })).adapter };
   Object.defineProperty(globalThis, "navigator", { value: { gpu, hardwareConcurrency: 1 }, configurable: true });
   const kernel = new GPU({ mode: "webgpu" as "gpu" })
-    .createKernel(function (this: { thread: { x: number }; constants: { bins: number } }, image: number[], edges: number[]) {
-      const intensity = image[this.thread.x];
-      let level = 0;
-      for (let k = 0; k < this.constants.bins; k++) if (edges[k] <= intensity) level++;
-      return level;
+    .createKernel(function (this: { thread: { x: number }; constants: { bins: number; steps: number } }, image: number[], edges: number[]) {
+      // The bisection of shaders/discretise.wgsl, in the JavaScript that gpu.js can translate.
+      let low = 0;
+      let high = this.constants.bins;
+      for (let step = 0; step < this.constants.steps; step++) {
+        const middle = Math.floor((low + high) / 2);
+        if (low < high) {
+          if (image[this.thread.x] < edges[middle]) {
+            high = middle;
+          } else {
+            low = middle + 1;
+          }
+        }
+      }
+      return low;
     })
-    .setConstants({ bins })
+    .setConstants({ bins, steps: Math.ceil(Math.log2(bins + 1)) })
     .setOutput([voxels]);
   return async (intensities, edges) => (await kernel(Float32Array.from(intensities), Float32Array.from(edges))) as Float32Array;
 }

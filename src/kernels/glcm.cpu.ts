@@ -1,5 +1,5 @@
 import { twin } from "../host/engine/operation.ts";
-import { padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
+import { blocksOf, padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
 import { glcm } from "./glcm.ts";
 
 /**
@@ -8,16 +8,17 @@ import { glcm } from "./glcm.ts";
  */
 export const glcmCpu = twin(glcm, (items, { levels, offsets, counts }) => {
   for (const it of items) {
-    const padded = padLevels(it, levels, offsets);
     const side = it.Ng + 1;
-    const cells = side * side;
-    const tables = new Uint32Array(4 * cells);
-    for (let o = 0; o < it.offsetCount; o += 4) {
-      tables.fill(0);
-      const together = Math.min(4, it.offsetCount - o);
-      if (together === 4) countFour(padded, o, tables, side);
-      else for (let k = 0; k < together; k++) countOne(padded, o + k, tables.subarray(k * cells), side);
-      for (let k = 0; k < together; k++) addCells(tables, k * cells, counts, it.counts + (o + k) * it.Ng * it.Ng, it.Ng);
+    const tables = new Uint32Array(4 * side * side);
+    for (const block of blocksOf(it)) {
+      const padded = padLevels(block, levels, offsets);
+      for (let o = 0; o < it.offsetCount; o += 4) {
+        const together = Math.min(4, it.offsetCount - o);
+        if (together === 4) countFour(padded, o, tables, side);
+        else for (let k = 0; k < together; k++) countOne(padded, o + k, tables.subarray(k * side * side), side);
+        for (let k = 0; k < together; k++) addCells(tables, k * side * side, counts, it.counts + (o + k) * it.Ng * it.Ng, it.Ng);
+        tables.fill(0);
+      }
     }
   }
 });

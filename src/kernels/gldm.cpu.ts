@@ -1,5 +1,5 @@
 import { twin, type ItemOf } from "../host/engine/operation.ts";
-import { padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
+import { blocksOf, padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
 import { gldm } from "./gldm.ts";
 
 /**
@@ -12,10 +12,11 @@ export const gldmCpu = twin(gldm, (items, { levels, offsets, counts }) => {
   for (const it of items) {
     const alpha = Math.min(it.alpha, it.Ng); // a greater one lets in no more levels
     const bits = laneBits(it.Ng + 2 * alpha, it.offsetCount);
-    const padded = padLevels(it, levels, offsets, 32 / bits);
-    const lanes = raised(padded.levels, alpha, bits);
-    const dependent = countDependent(padded, lanes, alpha, bits);
-    addVoxels(it, padded, dependent, counts);
+    for (const block of blocksOf(it)) {
+      const padded = padLevels(block, levels, offsets, 32 / bits);
+      const dependent = countDependent(padded, raised(padded.levels, alpha, bits), alpha, bits);
+      addVoxels(it, padded, dependent, counts);
+    }
   }
 });
 

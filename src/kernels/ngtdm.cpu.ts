@@ -1,15 +1,8 @@
-import { most, twin, type ItemOf } from "../host/engine/operation.ts";
-import { padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
+import { twin, type ItemOf } from "../host/engine/operation.ts";
+import { blocksOf, padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
 import { ngtdm } from "./ngtdm.ts";
 
 type Item = ItemOf<typeof ngtdm>;
-
-/** Neighbours that follow one another in the padded levels: along x. */
-interface Run {
-  /** Distance from the voxel to the first. */
-  readonly step: number;
-  readonly length: number;
-}
 
 /**
  * A voxel is held as level + unit, with `unit` beyond any sum of neighbouring levels: a sum of such numbers is the
@@ -18,38 +11,53 @@ interface Run {
  */
 export const ngtdmCpu = twin(ngtdm, (items, { levels, offsets, sums }) => {
   for (const it of items) {
-    const padded = padLevels(it, levels, offsets);
     const unit = 2 ** Math.ceil(Math.log2(it.Ng * it.offsetCount + 1));
-    const totals = neighbourTotals(padded, unit);
-    addDifferences(it, padded, totals, unit, sums);
+    for (const block of blocksOf(it)) {
+      const padded = padLevels(block, levels, offsets);
+      addDifferences(it, padded, neighbourTotals(padded, unit), unit, sums);
+    }
   }
 });
 
 /** count * unit + sum of the levels of each voxel's neighbours in the ROI, laid out as the padded levels; exact in float64. */
 function neighbourTotals({ levels, rows, steps }: PaddedLevels, unit: number): Float64Array {
   const totals = new Float64Array(levels.length);
-  const runs = runsOf(steps);
-  const stretches = stretchSums(levels, unit, most(runs, (run) => run.length));
-  for (const { step, length } of runs) {
-    for (let r = 0; r < rows.length; r += 2) addRow(totals, stretches[length - 1], step, rows[r], rows[r + 1]);
+  const stretches = stretchesOf(steps);
+  const sums = stretchSums(levels, unit, Math.max(0, ...stretches.keys()));
+  for (const [length, starts] of stretches) {
+    let k = 0;
+    for (; k + 4 <= starts.length; k += 4) {
+      const [s0, s1, s2, s3] = starts.slice(k, k + 4);
+      for (let r = 0; r < rows.length; r += 2) addRowFour(totals, sums[length - 1], rows[r], rows[r + 1], s0, s1, s2, s3);
+    }
+    for (; k < starts.length; k++) {
+      for (let r = 0; r < rows.length; r += 2) addRow(totals, sums[length - 1], rows[r], rows[r + 1], starts[k]);
+    }
   }
   return totals;
 }
 
-function addRow(totals: Float64Array, stretch: Float64Array, step: number, start: number, end: number): void {
-  for (let i = start; i < end; i++) totals[i] += stretch[i + step];
+function addRowFour(
+  totals: Float64Array, terms: Float64Array, start: number, end: number, s0: number, s1: number, s2: number, s3: number,
+): void {
+  for (let i = start; i < end; i++) totals[i] += terms[i + s0] + terms[i + s1] + terms[i + s2] + terms[i + s3];
 }
 
-/** Steps in ascending order, those that follow one another joined. */
-function runsOf(steps: Int32Array): Run[] {
+function addRow(totals: Float64Array, terms: Float64Array, start: number, end: number, step: number): void {
+  for (let i = start; i < end; i++) totals[i] += terms[i + step];
+}
+
+/** The neighbours as stretches of voxels that follow one another: by length, the distances of their first voxels. */
+function stretchesOf(steps: Int32Array): Map<number, number[]> {
   const sorted = steps.slice().sort();
-  const runs: Run[] = [];
+  const stretches = new Map<number, number[]>();
   for (let k = 0, first = 0; k < sorted.length; k++) {
     if (sorted[k + 1] === sorted[k] + 1) continue;
-    runs.push({ step: sorted[first], length: k + 1 - first });
+    const length = k + 1 - first;
+    stretches.set(length, [...(stretches.get(length) ?? []), sorted[first]]);
     first = k + 1;
   }
-  return runs;
+  return stretches;
 }
 
 /** For each length from 1 to `longest`, the sum of that many voxels from each voxel on. */
@@ -59,7 +67,7 @@ function stretchSums(levels: Uint16Array, unit: number, longest: number): Float6
   const sums = [voxels];
   for (let n = 2; n <= longest; n++) {
     const longer = sums[n - 2].slice();
-    addRow(longer, voxels, n - 1, 0, voxels.length - n + 1);
+    addRow(longer, voxels, 0, voxels.length - n + 1, n - 1);
     sums.push(longer);
   }
   return sums;

@@ -43,7 +43,7 @@ function setTaps(taps: Taps, at: number, it: Item, i: number, whole: number, fra
   const rest = fraction - carry;
   const low = rest < 0 ? nearest - 1 : nearest;
   const w = rest < 0 ? rest + 1 : rest;
-  taps.inside[at] = nearest >= 0 && nearest < size ? 1 : 0;
+  taps.inside[at] = it.sourced === 1 || (nearest >= 0 && nearest < size) ? 1 : 0;
   if (it.interpolator === interpolators.linear) {
     taps.offsets[at * 2] = clamped(clamped(low, size) - first, held) * stride;
     taps.offsets[at * 2 + 1] = clamped(clamped(low + 1, size) - first, held) * stride;
@@ -196,10 +196,21 @@ function nearest(it: Item, image: Float64Array, sources: Uint32Array, out: Float
 /** One more than the greatest number of int8, uint8, int16, ... uint64. */
 const ends = [2 ** 7, 2 ** 8, 2 ** 15, 2 ** 16, 2 ** 31, 2 ** 32, 2 ** 63, 2 ** 64];
 
+const float = new Float32Array(1);
+const word = new Uint32Array(float.buffer);
+
+/** The nearest float32; within rounding noise of the middle between two of them the even one. */
+function toSingle(v: number): number {
+  const noise = Math.abs(v) * 2 ** -42;
+  const high = Math.fround(v + noise);
+  float[0] = v - noise;
+  return float[0] === high || (word[0] & 1) === 0 ? float[0] : high;
+}
+
 function toPixels(values: Float64Array, pixel: number): void {
   if (pixel === 0) return;
   if (pixel === 1) {
-    for (let i = 0; i < values.length; i++) values[i] = Math.fround(values[i]);
+    for (let i = 0; i < values.length; i++) values[i] = toSingle(values[i]);
     return;
   }
   const end = ends[pixel - 2];
@@ -220,6 +231,8 @@ export const resampleCpu = twin(resample, (items, { image, tables, sources, resa
     if (!isSeparable(it, tables)) general(it, image, tables, resampled);
     else if (it.interpolator === interpolators.linear) linearSeparable(it, axisTaps(it, tables), image, resampled);
     else splineSeparable(it, axisTaps(it, tables), image, resampled);
-    toPixels(resampled.subarray(it.resampled, it.resampled + it.nx * it.ny * it.nz), it.pixel);
+    const voxels = resampled.subarray(it.resampled, it.resampled + it.nx * it.ny * it.nz);
+    if (it.sourced === 1) for (let v = 0; v < voxels.length; v++) if (sources[it.sources + v] === nowhere) voxels[v] = 0;
+    toPixels(voxels, it.pixel);
   }
 });

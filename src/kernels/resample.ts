@@ -20,11 +20,13 @@ export const nowhere = 0xffffffff;
  * - tables: for each output axis (x, then y, then z) and coordinate on it, what it adds to the position along input axis x, y
  *   and z, as a whole number and a fraction in [-1/2, 1/2): [nx + ny + nz][3][2] from offset `tables` on. The position of an
  *   output voxel, in voxels of the whole image, is the sum over its three coordinates.
- * - sources: for `nearest` alone, the number of each output voxel's source in the whole image, or `nowhere`.
- * - resampled: [nz][ny][nx] from offset `resampled` on; 0 outside the image, that is where a position is < -1/2 or
- *   >= size - 1/2. As many planes as the image keep nearest neighbours exact.
- * - pixel: see pixelCodes. float32 is rounded. Integers are clamped to the type's range and truncated toward 0, but a value
- *   within 1e-9 (2^-40 of itself, where that is more) of a whole number is that number: ITK's rounding noise decides there.
+ * - sources: the number of each output voxel's nearest voxel in the whole image, or `nowhere`, for nearest neighbours. Where
+ *   `sourced` is 1 it tells for the others, too, what is outside the image; else that is where a position is < -1/2 or
+ *   >= size - 1/2.
+ * - resampled: [nz][ny][nx] from offset `resampled` on; 0 outside. As many planes as the image keep nearest neighbours exact.
+ * - pixel: see pixelCodes. float32 is rounded; integers are clamped to the type's range and truncated toward 0. Where ITK's
+ *   rounding noise decides, all devices agree on this: within 1e-9 (2^-40 of itself, where that is more) of a whole number a
+ *   value is that number, and within 2^-42 of the middle between two float32 it becomes the even one.
  * @source ITK ResampleImageFilter, NearestNeighborInterpolateImageFunction, LinearInterpolateImageFunction,
  * BSplineInterpolateImageFunction
  */
@@ -38,17 +40,20 @@ export const resample = operation({
     sx: "u32", sy: "u32", sz: "u32",
     image: "u32",
     tables: "u32",
-    sources: "u32",
+    sources: "u32", sourced: "u32",
     interpolator: "u32",
     pixel: "u32",
     resampled: "u32",
   },
   inputs: { image: "real", tables: "real", sources: "u32" },
   outputs: { resampled: writes("real") },
-  passes: (items) => [{ shader: "resample", invocations: most(items, (i) => i.nx * i.ny * i.nz) }],
+  passes: (items) => ["resample-nearest", "resample-linear", "resample-spline"].flatMap((shader, interpolator) => {
+    const asked = items.filter((i) => i.interpolator === interpolator);
+    return asked.length === 0 ? [] : [{ shader, invocations: most(asked, (i) => i.nx * i.ny * i.nz) }];
+  }),
   accuracy: { relative: 1e-13 },
   example: () => {
-    const grid = { nx: 3, ny: 2, nz: 1, wx: 4, wy: 3, wz: 1, x0: 0, y0: 0, z0: 0, sx: 4, sy: 3, sz: 1, image: 0, tables: 0, sources: 0 };
+    const grid = { nx: 3, ny: 2, nz: 1, wx: 4, wy: 3, wz: 1, x0: 0, y0: 0, z0: 0, sx: 4, sy: 3, sz: 1, image: 0, tables: 0, sources: 0, sourced: 0 };
     return {
       items: [
         { ...grid, interpolator: interpolators.nearest, pixel: pixelCodes.float64, resampled: 0 },

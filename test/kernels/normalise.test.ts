@@ -8,7 +8,8 @@ import { normalise } from "../../src/kernels/normalise.ts";
 import { statistics } from "../../src/kernels/statistics.ts";
 import { statisticsTotal } from "../../src/kernels/statistics-total.ts";
 import { oracle, unpack, volume } from "../host/prepare/resampleFixture.ts";
-import { cpuOnly, equivalence, random, runCase } from "./equivalence.ts";
+import { backends } from "./backends.ts";
+import { equivalence, random, runCase } from "./equivalence.ts";
 
 const next = random(23);
 const zero = { image: 0, normalised: 0, record: 0, moments: 0, settings: 0 };
@@ -69,14 +70,12 @@ async function normalised(engine: Engine, image: ReturnType<typeof volume>, outl
   return (await engine.run(recording)).get(out);
 }
 
-describe.each([{ backend: "cpu" }, { backend: "gpu" }] as const)("PyRadiomics' normalizeImage on the $backend", ({ backend }) => {
+describe.each(backends)("PyRadiomics' normalizeImage on the $backend", ({ backend }) => {
   let engine: Engine;
-  beforeAll(async () => {
-    if (backend === "cpu" || !cpuOnly) engine = await openEngine({ backend });
-  });
-  afterAll(() => engine?.close());
+  beforeAll(async () => void (engine = await openEngine({ backend })));
+  afterAll(() => engine.close());
 
-  (backend === "gpu" ? test.skipIf(cpuOnly) : test).each(oracle.normalised.map((n) => ({ name: `${n.image}, scale ${n.scale}, outliers ${n.outliers}`, ...n })))(
+  test.each(oracle.normalised.map((n) => ({ name: `${n.image}, scale ${n.scale}, outliers ${n.outliers}`, ...n })))(
     "within 1e-12 of the largest: $name",
     async ({ image, scale, outliers, values }) => {
       const expected = unpack(values);

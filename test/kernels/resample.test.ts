@@ -3,14 +3,15 @@ import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
 import { Recording, type BufferRef } from "../../src/host/engine/recording.ts";
 import { cropArray } from "../../src/host/image/crop.ts";
 import { isIntegerType, voxelCount, type PixelType } from "../../src/host/image/volume.ts";
-import { neededBox, nearestSources, positionTables } from "../../src/host/prepare/grid.ts";
+import { neededBox, nearestSources, positionTables, touchesFace } from "../../src/host/prepare/grid.ts";
 import { prefilter, prefilterHalo } from "../../src/kernels/prefilter.ts";
 import { interpolators, nowhere, pixelCodes, resample } from "../../src/kernels/resample.ts";
 import { oracle, unpack, volume } from "../host/prepare/resampleFixture.ts";
-import { cpuOnly, equivalence, random, runCase } from "./equivalence.ts";
+import { backends } from "./backends.ts";
+import { equivalence, random, runCase } from "./equivalence.ts";
 
 const next = random(31);
-const zero = { x0: 0, y0: 0, z0: 0, image: 0, tables: 0, sources: 0, resampled: 0 };
+const zero = { x0: 0, y0: 0, z0: 0, image: 0, tables: 0, sources: 0, sourced: 0, resampled: 0 };
 
 /** A table that moves input axis i along output axis a by `step` from `start`, and every other by `turn`. */
 function table(size: readonly number[], start: number, step: number, turn: number): number[] {
@@ -103,13 +104,15 @@ async function resampled(engine: Engine, given: (typeof oracle.resampled)[number
   const out = recording.buffer("resampled", "real", nx * ny * nz, 3);
   const [wx, wy, wz] = image.size;
   const [x0, y0, z0] = box.start;
+  const tables = positionTables(image, given.lattice);
+  const sourced = touchesFace(image, tables);
   recording.run(
     resample,
-    [{ ...zero, nx, ny, nz, wx, wy, wz, x0, y0, z0, sx, sy, sz, interpolator: interpolators[kind], pixel: pixelCodes[pixel] }],
+    [{ ...zero, nx, ny, nz, wx, wy, wz, x0, y0, z0, sx, sy, sz, sourced: Number(sourced), interpolator: interpolators[kind], pixel: pixelCodes[pixel] }],
     {
       image: source,
-      tables: recording.upload("tables", "real", positionTables(image, given.lattice)),
-      sources: recording.upload("sources", "u32", kind === "nearest" ? nearestSources(image, given.lattice) : [0]),
+      tables: recording.upload("tables", "real", tables),
+      sources: recording.upload("sources", "u32", kind === "nearest" || sourced ? nearestSources(image, given.lattice) : [0]),
       resampled: out,
     },
   );
@@ -117,15 +120,12 @@ async function resampled(engine: Engine, given: (typeof oracle.resampled)[number
   return (await engine.run(recording)).get(out);
 }
 
-describe.each([{ backend: "cpu" }, { backend: "gpu" }] as const)("PyRadiomics' resampleImage on the $backend", ({ backend }) => {
+describe.each(backends)("PyRadiomics' resampleImage on the $backend", ({ backend }) => {
   let engine: Engine;
-  beforeAll(async () => {
-    if (backend === "cpu" || !cpuOnly) engine = await openEngine({ backend });
-  });
-  afterAll(() => engine?.close());
-  const run = backend === "gpu" ? test.skipIf(cpuOnly) : test;
+  beforeAll(async () => void (engine = await openEngine({ backend })));
+  afterAll(() => engine.close());
 
-  run.each(oracle.resampled.map((r) => ({ name: `${r.image} with mask ${r.mask} to ${r.spacing.join(" x ")}, ${r.interpolator}`, ...r })))("$name", async (given) => {
+  test.each(oracle.resampled.map((r) => ({ name: `${r.image} with mask ${r.mask} to ${r.spacing.join(" x ")}, ${r.interpolator}`, ...r })))("$name", async (given) => {
     const expected = unpack(given.values);
     const type = given.values.dtype;
     const actual = await resampled(engine, given, type);

@@ -8,6 +8,7 @@ import { resegment, resegmentModes } from "../../src/kernels/resegment.ts";
 import { statistics } from "../../src/kernels/statistics.ts";
 import { statisticsTotal } from "../../src/kernels/statistics-total.ts";
 import { mask, oracle, unpack, volume } from "../host/prepare/resampleFixture.ts";
+import { backends } from "./backends.ts";
 import { cpuOnly, equivalence, random, runCase } from "./equivalence.ts";
 
 const next = random(29);
@@ -103,14 +104,12 @@ async function resegmented(engine: Engine, name: string, maskName: string, mode:
   return (await engine.run(recording)).get(out).slice(0, count);
 }
 
-describe.each([{ backend: "cpu" }, { backend: "gpu" }] as const)("PyRadiomics' resegmentMask on the $backend", ({ backend }) => {
+describe.each(backends)("PyRadiomics' resegmentMask on the $backend", ({ backend }) => {
   let engine: Engine;
-  beforeAll(async () => {
-    if (backend === "cpu" || !cpuOnly) engine = await openEngine({ backend });
-  });
-  afterAll(() => engine?.close());
+  beforeAll(async () => void (engine = await openEngine({ backend })));
+  afterAll(() => engine.close());
 
-  (backend === "gpu" ? test.skipIf(cpuOnly) : test).each(oracle.resegmented.map((r) => ({ name: `${r.image}, ${r.mode} ${r.range.join(" to ")}`, ...r })))(
+  test.each(oracle.resegmented.map((r) => ({ name: `${r.image}, ${r.mode} ${r.range.join(" to ")}`, ...r })))(
     "the same mask: $name",
     async (given) => expect(await resegmented(engine, given.image, given.mask, given.mode, given.range)).toEqual(unpack(given.labels)),
   );

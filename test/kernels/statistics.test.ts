@@ -3,7 +3,8 @@ import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
 import { Recording } from "../../src/host/engine/recording.ts";
 import { lanesFor, statistics } from "../../src/kernels/statistics.ts";
 import { statisticsTotal } from "../../src/kernels/statistics-total.ts";
-import { cpuOnly, equivalence, random } from "./equivalence.ts";
+import { backends } from "./backends.ts";
+import { equivalence, random } from "./equivalence.ts";
 
 const next = random(3);
 const zero = { x0: 0, y0: 0, z0: 0, image: 0, mask: 0, bounds: 0, row: 0 };
@@ -56,15 +57,12 @@ async function record(engine: Engine, values: Float64Array): Promise<Float64Arra
   return (await engine.run(recording)).get(records);
 }
 
-describe.each([{ backend: "cpu" }, { backend: "gpu" }] as const)("on the $backend", ({ backend }) => {
+describe.each(backends)("on the $backend", ({ backend }) => {
   let engine: Engine;
-  beforeAll(async () => {
-    if (backend === "cpu" || !cpuOnly) engine = await openEngine({ backend });
-  });
-  afterAll(() => engine?.close());
-  const run = backend === "gpu" ? test.skipIf(cpuOnly) : test;
+  beforeAll(async () => void (engine = await openEngine({ backend })));
+  afterAll(() => engine.close());
 
-  run("sums of 1, 2, ... n are Gauss's, minimum and maximum are exact", async () => {
+  test("sums of 1, 2, ... n are Gauss's, minimum and maximum are exact", async () => {
     const n = 10_000;
     const step = 0.1; // not a float32, so minimum and maximum need all planes
     const [count, minimum, maximum, sum, mean] = await record(engine, Float64Array.from({ length: n }, (_, i) => (n - i) * step));
@@ -73,12 +71,12 @@ describe.each([{ backend: "cpu" }, { backend: "gpu" }] as const)("on the $backen
     expect(mean / ((n + 1) / 20) - 1).toBeLessThan(1e-13);
   });
 
-  run("what cancels is kept: 1e8, 1, -1e8 thousands of times", async () => {
+  test("what cancels is kept: 1e8, 1, -1e8 thousands of times", async () => {
     const values = Float64Array.from({ length: 9_000 }, (_, i) => [1e8, 1, -1e8][i % 3]);
     expect((await record(engine, values))[3]).toBe(3000);
   });
 
-  run("the mean of a flat region is its value", async () => {
+  test("the mean of a flat region is its value", async () => {
     const [, minimum, maximum, , mean] = await record(engine, new Float64Array(777).fill(0.1));
     expect([minimum, maximum, mean]).toEqual([0.1, 0.1, 0.1]);
   });

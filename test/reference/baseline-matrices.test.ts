@@ -102,8 +102,10 @@ describe.skipIf(!existsSync(folder)).each(["brain1", "breast1"])(`the shipped ma
   test("runs", () => {
     const table = readNpy(`${name}_glrlm.npy`);
     const levels = levelsOf(readNpy(`${name}_ngtdm.npy`));
-    const cells = Array.from({ length: table.shape[2] }, (_, k) => withLastLength(cellsOf(table, k), table.shape[1], levels.voxels));
-    const input = { levels, offsets: cells.map(() => [0, 0, 1] as const), cells, usable: cells.map(() => true), weightingNorm: null };
+    const [, lengths, directions] = table.shape;
+    const cells = Array.from({ length: directions }, (_, k) => withLastLength(cellsOf(table, k), lengths, levels.voxels));
+    const [offsets, usable] = [cells.map(() => [0, 0, 1] as const), cells.map(() => true)];
+    const input = { levels, offsets, cells, usable, weightingNorm: null };
     expectBaseline(glrlm, name, glrlm.compute(input, defaultFeatureNames(glrlm)));
   });
 

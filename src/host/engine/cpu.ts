@@ -13,7 +13,7 @@ export function newArray(element: Element, length: number): ElementArrays[Elemen
 /** The typed array of an element type over host values; shares memory where the type already fits. */
 export function asArray(element: Element, data: ArrayLike<number>): ElementArrays[Element] {
   const type = arrayTypes[element];
-  return data instanceof type ? data : type.from(data);
+  return data instanceof type ? data : new type(data);
 }
 
 /** Runs recordings on the host, operation by operation, through the twins. */

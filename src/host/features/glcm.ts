@@ -1,7 +1,7 @@
-import { entropy, defineFamily } from "./family.ts";
+import { defineFamily, entropy } from "./family.ts";
 import {
-  autocorrelation, correlation, glcmTerms, informationCorrelation1, informationCorrelation2, inverse, inverseVariance, moment,
-  type GlcmTerms,
+  autocorrelation, correlation, glcmTerms, informationCorrelation1, informationCorrelation2, inverse, inverseVariance,
+  jointEnergy, maximumProbability, moment, type GlcmTerms,
 } from "./glcmTerms.ts";
 import { maximalCorrelation } from "./mcc.ts";
 import type { Family, Feature, GlcmInput } from "./types.ts";
@@ -47,7 +47,7 @@ const features: readonly Feature<GlcmTerms>[] = [
   { name: "JointAverage", ibsi: "60VM", unit: "level", formula: "mu_x = sum p(i,j) i", degenerate: noPairs,
     compute: (t) => t.meanX },
   { name: "JointEnergy", ibsi: "8ZQL", unit: "1", formula: "sum p(i,j)^2", degenerate: one,
-    compute: (t) => t.p.reduce((sum, p) => sum + p * p, 0) },
+    compute: jointEnergy },
   { name: "JointEntropy", ibsi: "TU9B", unit: "bits", scale: 1, formula: "HXY = -sum p(i,j) log2(p(i,j) + eps)",
     degenerate: "-3.2e-16 for one level", compute: (t) => t.jointEntropy },
   { name: "MCC", unit: "1", scale: 1,
@@ -55,7 +55,7 @@ const features: readonly Feature<GlcmTerms>[] = [
     source: "Haralick, Shanmugam, Dinstein 1973, f14", degenerate: one,
     compute: (t) => (t.levels === 1 ? 1 : maximalCorrelation(t)) },
   { name: "MaximumProbability", ibsi: "GYBY", unit: "1", formula: "max p(i,j)", degenerate: one,
-    compute: (t) => t.p.reduce((highest, p) => Math.max(highest, p), 0) },
+    compute: maximumProbability },
   { name: "SumAverage", ibsi: "ZGXS", unit: "level", formula: "sum_k k p_(x+y)(k)", degenerate: noPairs,
     compute: (t) => moment(t.sum, 0, 1) },
   { name: "SumEntropy", ibsi: "P6QZ", unit: "bits", scale: 1, formula: "-sum_k p_(x+y)(k) log2(p_(x+y)(k) + eps)",

@@ -98,6 +98,21 @@ export function autocorrelation({ cells: { row, column }, p }: GlcmTerms): numbe
   return sum;
 }
 
+/** sum p^2. */
+export function jointEnergy({ p }: GlcmTerms): number {
+  const length = p.length;
+  let sum = 0;
+  for (let c = 0; c < length; c++) sum += p[c] * p[c];
+  return sum;
+}
+
+export function maximumProbability({ p }: GlcmTerms): number {
+  const length = p.length;
+  let highest = 0;
+  for (let c = 0; c < length; c++) if (p[c] > highest) highest = p[c];
+  return highest;
+}
+
 /** Correlation of the two levels of a pair, 1 where either does not vary. */
 export function correlation({ cells: { row, column }, p, px, py, meanX, meanY }: GlcmTerms): number {
   const deviations = Math.sqrt(moment(px, meanX, 2)) * Math.sqrt(moment(py, meanY, 2));

@@ -63,10 +63,10 @@ export function padLevels(slab: LevelSlab, levels: Uint16Array, offsets: Int32Ar
   return { levels: padded, rows: rows.subarray(0, found), steps };
 }
 
-/** The slab in blocks of core planes (at least one each) of about `voxels` voxels, so that what is held of each is bounded. */
-export function blocksOf<S extends LevelSlab>(slab: S, voxels: number): S[] {
-  const planes = Math.max(1, Math.floor(voxels / (slab.nx * slab.ny)));
-  const blocks: S[] = [];
+/** The slab in blocks of core planes, at least one each, so that no more than about 2^20 padded voxels are held at once. */
+export function blocksOf(slab: LevelSlab): LevelSlab[] {
+  const planes = Math.max(1, Math.floor(2 ** 20 / (slab.nx * slab.ny)));
+  const blocks: LevelSlab[] = [];
   for (let z0 = slab.z0; z0 < slab.z1; z0 += planes) blocks.push({ ...slab, z0, z1: Math.min(slab.z1, z0 + planes) });
   return blocks;
 }

@@ -104,6 +104,19 @@ function leader(reach: readonly number[], otherwise: number): number | null {
 }
 
 /**
+ * Whether grid points lie on the image's outer faces up to rounding noise. ITK's rounding then decides point by point which
+ * are inside, and `resample` needs the nearest sources to tell.
+ */
+export function touchesFace(image: Geometry, tables: Float64Array): boolean {
+  for (let at = 0; at < tables.length; at += 2) {
+    const position = tables[at] + tables[at + 1];
+    const last = image.size[(at / 2) % 3] - 0.5;
+    if (Math.abs(position + 0.5) < 1e-9 || Math.abs(position - last) < 1e-9) return true;
+  }
+  return false;
+}
+
+/**
  * The box of image voxels that interpolation at all points of a grid needs; null where the grid misses the image.
  * @param margin voxels that the interpolator reaches beyond the positions: 1 linear, 2 and the prefilter's halo for B-splines
  */

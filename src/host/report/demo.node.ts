@@ -85,7 +85,7 @@ function featureText({ columns }: CaseResult): string {
     if (className !== current) lines.push("", family.title);
     current = className;
     const unit = featureNamed(family, name)?.unit ?? "1";
-    lines.push(`  ${name.padEnd(40)}${Number(value).toPrecision(8).padStart(16)}  ${unit === "1" ? "" : unit}`);
+    lines.push(`  ${name.padEnd(40)}${Number(value).toPrecision(8).padStart(16)}  ${unit === "1" ? "" : unit}`.trimEnd());
   }
   return `${lines.join("\n")}\n`;
 }

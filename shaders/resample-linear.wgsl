@@ -1,0 +1,63 @@
+// An image at the points of another grid by linear interpolation; 0 outside the image.
+//
+//   on each axis     a ---- position -- b        a + (b - a) w, along x, then y, then z
+//                      w           1 - w         beyond the first and last voxel: that voxel
+//
+// One invocation per output voxel; each is written once, so there is no order.
+// Source: ITK ResampleImageFilter, LinearInterpolateImageFunction.
+//#import params
+//#import real
+
+struct Item {
+  nx: u32, ny: u32, nz: u32,     // output grid
+  wx: u32, wy: u32, wz: u32,     // size of the whole image
+  x0: u32, y0: u32, z0: u32,     // the part of it that `image` holds
+  sx: u32, sy: u32, sz: u32,
+  image: u32,                    // offset of that part's first voxel
+  tables: u32,                   // offset of the output axes' tables
+  sources: u32, sourced: u32,    // offset of the first output voxel's source; 1: sources tell what is inside the image
+  interpolator: u32,             // 0 nearest, 1 linear, 2 cubic B-spline
+  pixel: u32,                    // see pixelCodes
+  resampled: u32,                // offset of the first output voxel
+}
+@group(0) @binding(1) var<storage, read> items: array<Item>;
+@group(0) @binding(2) var<storage, read> image: array<f32>;           // real [sz][sy][sx]
+@group(0) @binding(3) var<storage, read> tables: array<f32>;          // real [nx + ny + nz][3][2]
+@group(0) @binding(4) var<storage, read> sources: array<u32>;         // u32 [nz][ny][nx], 2^32 - 1 outside the image
+@group(0) @binding(5) var<storage, read_write> resampled: array<f32>; // real [nz][ny][nx]
+override image_planes: u32 = 2u;
+override tables_planes: u32 = 2u;
+override resampled_planes: u32 = 2u;
+//#import held
+//#import positions
+//#import pixels
+
+fn between(a: Real, b: Real, w: Real) -> Real { return real_add(a, real_mul(real_sub(b, a), w)); }
+
+fn linear(it: Item, p: Position) -> Real {
+  let last = vec3<i32>(vec3(it.wx, it.wy, it.wz)) - 1;
+  let a = clamp(p.low, vec3(0), last);
+  let b = clamp(p.low + 1, vec3(0), last);
+  var plane: Real;
+  var value: Real;
+  for (var z = 0u; z < 2u; z++) {
+    for (var y = 0u; y < 2u; y++) {
+      let left = vec3(a.x, select(a.y, b.y, y == 1u), select(a.z, b.z, z == 1u));
+      let row = between(image_at(held(it, left)), image_at(held(it, vec3(b.x, left.yz))), p.w[0]);
+      if (y == 0u) { plane = row; } else { plane = between(plane, row, p.w[1]); }
+    }
+    if (z == 0u) { value = plane; } else { value = between(value, plane, p.w[2]); }
+  }
+  return value;
+}
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+  let it = items[group.z];
+  let i = invocation(group, groups, local);
+  if (it.interpolator != 1u || i >= it.nx * it.ny * it.nz) { return; }
+  let p = position_of(it, i);
+  var value = real(0.0);
+  if (p.inside) { value = to_pixel(linear(it, p), it.pixel); }
+  write(it.resampled + i, value);
+}

@@ -1,0 +1,86 @@
+// An image at the points of another grid by cubic B-spline interpolation of its coefficients; 0 outside the image.
+//
+//   on each axis     c0 ---- c1 -- position -- c2 ---- c3        b(w + 1) c0 + b(w) c1 + b(1 - w) c2 + b(2 - w) c3
+//                                w                               mirrored at the image's ends
+//
+// One invocation per output voxel; each is written once, so there is no order.
+// Source: ITK ResampleImageFilter, BSplineInterpolateImageFunction; Unser 1999.
+//#import params
+//#import real
+
+struct Item {
+  nx: u32, ny: u32, nz: u32,     // output grid
+  wx: u32, wy: u32, wz: u32,     // size of the whole image
+  x0: u32, y0: u32, z0: u32,     // the part of it that `image` holds
+  sx: u32, sy: u32, sz: u32,
+  image: u32,                    // offset of that part's first voxel
+  tables: u32,                   // offset of the output axes' tables
+  sources: u32, sourced: u32,    // offset of the first output voxel's source; 1: sources tell what is inside the image
+  interpolator: u32,             // 0 nearest, 1 linear, 2 cubic B-spline
+  pixel: u32,                    // see pixelCodes
+  resampled: u32,                // offset of the first output voxel
+}
+@group(0) @binding(1) var<storage, read> items: array<Item>;
+@group(0) @binding(2) var<storage, read> image: array<f32>;           // real [sz][sy][sx]: coefficients
+@group(0) @binding(3) var<storage, read> tables: array<f32>;          // real [nx + ny + nz][3][2]
+@group(0) @binding(4) var<storage, read> sources: array<u32>;         // u32 [nz][ny][nx], 2^32 - 1 outside the image
+@group(0) @binding(5) var<storage, read_write> resampled: array<f32>; // real [nz][ny][nx]
+override image_planes: u32 = 2u;
+override tables_planes: u32 = 2u;
+override resampled_planes: u32 = 2u;
+//#import held
+//#import positions
+//#import pixels
+
+// Values of the cubic B-spline b at w + 1, w, 1 - w, 2 - w for 0 <= w < 1.
+fn spline_weights(w: Real) -> array<Real, 4> {
+  let sixth = vec2<f32>(0.1666666716337204, -4.967053879312289e-9);
+  let d = real_mul(sixth, real_mul(w, real_mul(w, w)));
+  let a = real_sub(real_add(sixth, 0.5 * real_mul(w, real_sub(w, real(1.0)))), d);
+  let c = real_sub(real_add(w, a), 2.0 * d);
+  let b = real_sub(real_sub(real_sub(real(1.0), a), c), d);
+  return array<Real, 4>(a, b, c, d);
+}
+
+// Index i mirrored at the ends 0 and n - 1, the ends not repeated.
+fn mirrored(i: i32, n: i32) -> i32 {
+  if (n == 1) { return 0; }
+  let period = 2 * n - 2;
+  let j = abs(i) % period;
+  return min(j, period - j);
+}
+
+fn spline(it: Item, p: Position) -> Real {
+  let size = vec3<i32>(vec3(it.wx, it.wy, it.wz));
+  var index: array<vec4<i32>, 3>;
+  var weights: array<array<Real, 4>, 3>;
+  for (var i = 0u; i < 3u; i++) {
+    weights[i] = spline_weights(p.w[i]);
+    for (var k = 0; k < 4; k++) { index[i][k] = mirrored(p.low[i] - 1 + k, size[i]); }
+  }
+  var sum = real(0.0);
+  for (var z = 0u; z < 4u; z++) {
+    var plane = real(0.0);
+    for (var y = 0u; y < 4u; y++) {
+      var row = real(0.0);
+      for (var x = 0u; x < 4u; x++) {
+        let c = image_at(held(it, vec3(index[0][x], index[1][y], index[2][z])));
+        row = real_add(row, real_mul(weights[0][x], c));
+      }
+      plane = real_add(plane, real_mul(weights[1][y], row));
+    }
+    sum = real_add(sum, real_mul(weights[2][z], plane));
+  }
+  return sum;
+}
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+  let it = items[group.z];
+  let i = invocation(group, groups, local);
+  if (it.interpolator != 2u || i >= it.nx * it.ny * it.nz) { return; }
+  let p = position_of(it, i);
+  var value = real(0.0);
+  if (p.inside) { value = to_pixel(spline(it, p), it.pixel); }
+  write(it.resampled + i, value);
+}
