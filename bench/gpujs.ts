@@ -1,6 +1,6 @@
 import { GPU } from "gpu.js";
 import { openGpu } from "#adapters";
-import type { Engine } from "../src/host/engine/engine.ts";
+import type { Backend, Engine } from "../src/host/engine/engine.ts";
 import { Recording } from "../src/host/engine/recording.ts";
 import { fixedWidthEdges } from "../src/host/extract/edges.ts";
 import { discretise } from "../src/kernels/discretise.ts";
@@ -10,7 +10,7 @@ import { measure, type Effort, type Timing } from "./measure.ts";
 export interface PeerTimes {
   readonly voxels: number;
   readonly gpujs: Timing;
-  readonly ours: readonly { readonly adapter: string; readonly time: Timing }[];
+  readonly ours: readonly { readonly backend: Backend; readonly time: Timing }[];
   /** Voxels to which gpu.js gives another level. */
   readonly wrong: number;
 }
@@ -34,7 +34,7 @@ export async function timeGpuJs(engines: readonly Engine[], voxels: number, effo
   for (const engine of engines) {
     const levels = await ourLevels(engine, intensities, edges);
     wrong = levels.reduce((count, level, k) => count + Number(level !== theirs[k]), 0);
-    ours.push({ adapter: engine.adapter, time: await measure(() => ourLevels(engine, intensities, edges), effort) });
+    ours.push({ backend: engine.backend, time: await measure(() => ourLevels(engine, intensities, edges), effort) });
   }
   return { voxels, gpujs: time, ours, wrong };
 }

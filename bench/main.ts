@@ -28,9 +28,9 @@ const { values } = parseArgs({
 });
 const { backend, python, quick } = values;
 if (!["cpu", "gpu", "both"].includes(backend)) throw new Error(`--backend ${backend}: cpu, gpu or both is expected`);
-const sizes = (values.sizes ?? (quick ? "2e2,1e3" : "1e3,1e4,1e5,1e6")).split(",").map(Number);
+const sizes = (values.sizes ?? (quick ? "3e2" : "1e3,1e4,1e5,1e6")).split(",").map(Number);
 if (!sizes.every((size) => size >= 100 && size <= 1e8)) throw new Error(`--sizes ${values.sizes}: numbers of voxels from 100 to 1e8 are expected`);
-const effort: Effort = quick ? { time: 20, iterations: 2 } : { time: 1000, iterations: 5 };
+const effort: Effort = quick ? { time: 5, iterations: 2, patience: 100 } : { time: 1000, iterations: 5, patience: 10_000 };
 
 const cpu = backend === "gpu" ? null : await openEngine({ backend: "cpu" });
 const gpu = backend === "cpu" ? null : await openGpuEngine();
@@ -57,7 +57,7 @@ const results: Results = {
   pyradiomics, sizes, quick, extractions, operations,
   peers: gpu ? [await timeGpuJs(engines, Math.min(1e5, Math.max(...sizes)), effort)] : [],
   processes: cpu && (await timeProcesses(python, quick ? 1 : 7)),
-  memory: await Promise.all(engines.map((engine) => measureMemory(engine.backend, Math.max(...sizes)))),
+  memory: await Promise.all(engines.slice(quick ? -1 : 0).map(({ backend }) => measureMemory(backend, Math.max(...sizes)))),
 };
 printResults(results);
 printExtractions(extractions);

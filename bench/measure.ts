@@ -10,18 +10,29 @@ export interface Timing {
   readonly runs: number;
 }
 
-/** How long is measured: until both are reached. */
+/** How long is measured, in ms, and how often at least; what takes longer than `patience` altogether is measured less often, but twice. */
 export interface Effort {
   readonly time: number;
   readonly iterations: number;
+  readonly patience: number;
 }
 
 /** Times of `run` once warm: code compiled, pipelines built, buffers pooled. */
-export async function measure(run: () => Promise<unknown>, { time, iterations }: Effort): Promise<Timing> {
-  const bench = new Bench({ time, iterations, warmupTime: time / 4, warmupIterations: 1, retainSamples: true, throws: true });
+export async function measure(run: () => Promise<unknown>, { time, iterations, patience }: Effort): Promise<Timing> {
+  const start = performance.now();
+  await run();
+  const first = performance.now() - start;
+  const bench = new Bench({
+    time,
+    iterations: Math.max(2, Math.min(iterations, Math.floor(patience / first))),
+    warmup: first < time,
+    warmupTime: time / 4,
+    warmupIterations: 1,
+    retainSamples: true,
+    throws: true,
+  });
   bench.add("run", run, { async: true });
-  const [task] = await bench.run();
-  const { result } = task;
+  const [{ result }] = await bench.run();
   if (result.state !== "completed") throw new Error(`the benchmark ended ${result.state}`);
   return timingOf(result.latency.samples!);
 }

@@ -47,7 +47,7 @@ export function printOthers({ peers, processes, memory }: Results): void {
   table("gpu.js (float32) on grey levels of intensities in steps of 0.1, from host to host", peers.flatMap(({ ours, ...peer }) => ours.map((each) => ({ ...peer, ...each }))), [
     ["voxels", ({ voxels }) => count(voxels)],
     ["gpu.js", ({ gpujs }) => time(gpujs)],
-    ["webradiomics on", ({ adapter }) => adapter],
+    ["webradiomics on", ({ backend }) => backend.toUpperCase()],
     ["time", (row) => time(row.time)],
     ["gpu.js / webradiomics", (row) => ratioText(row.gpujs, row.time)],
     ["wrong levels of gpu.js", ({ wrong, voxels }) => `${count(wrong)} (${((100 * wrong) / voxels).toFixed(1)} %)`],
@@ -59,12 +59,12 @@ export function printOthers({ peers, processes, memory }: Results): void {
     ["equal within", ({ agreement: found }) => agreement(found)],
   ]);
   table("Peak memory of `webradiomics extract`, MiB", memory, [
-    ["backend", ({ backend }) => backend],
+    ["backend", ({ backend }) => backend.toUpperCase()],
     ["ROI voxels", ({ voxels }) => count(voxels)],
     ["image and mask", ({ input }) => mebibytes(input)],
     ["peak", ({ peak }) => mebibytes(peak)],
     ["peak of a small case", ({ small }) => mebibytes(small)],
-    ["difference / (image and mask)", ({ input, peak, small }) => ((peak - small) / input).toFixed(1)],
+    ["beyond both", ({ input, peak, small }) => mebibytes(peak - small - input)],
   ]);
 }
 

@@ -20,7 +20,7 @@ fn partial_at(i: u32) -> Real {
   return vec2(partials[i], partials[arrayLength(&partials) / partials_planes + i]);
 }
 
-fn write(i: u32, x: Real) {
+fn store(i: u32, x: Real) {
   moments[i] = x.x;
   if (moments_planes > 1u) { moments[arrayLength(&moments) / moments_planes + i] = x.y; }
 }
@@ -32,10 +32,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (k >= 8u) { return; }
   if (k >= 6u) {
     let unit = units(records[it.record + 1u], records[it.record + 2u], shift[it.shift]);
-    write(it.moments + k, real(unit[k - 6u]));
+    store(it.moments + k, real(unit[k - 6u]));
     return;
   }
   var sum = real(0.0);
   for (var r = it.first; r < it.first + it.rows; r++) { sum = real_add(sum, partial_at(r * 6u + k)); }
-  write(it.moments + k, sum);
+  store(it.moments + k, sum);
 }

@@ -45,7 +45,7 @@ fn shift_at(i: u32) -> Real {
   return vec2(shift[i], shift[arrayLength(&shift) / shift_planes + i]);
 }
 
-fn write(i: u32, x: Real) {
+fn store(i: u32, x: Real) {
   partials[i] = x.x;
   if (partials_planes > 1u) { partials[arrayLength(&partials) / partials_planes + i] = x.y; }
 }
@@ -84,10 +84,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     energy = real_add(energy, real_mul(e, e));
   }
   let row = (it.row + lane) * 6u;
-  write(row, sum1);
-  write(row + 1u, sum2);
-  write(row + 2u, sum3);
-  write(row + 3u, sum4);
-  write(row + 4u, absolute);
-  write(row + 5u, energy);
+  store(row, sum1);
+  store(row + 1u, sum2);
+  store(row + 2u, sum3);
+  store(row + 3u, sum4);
+  store(row + 4u, absolute);
+  store(row + 5u, energy);
 }

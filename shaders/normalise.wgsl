@@ -48,7 +48,7 @@ fn setting_at(i: u32) -> Real {
   return vec2(settings[i], settings[arrayLength(&settings) / settings_planes + i]);
 }
 
-fn write(i: u32, x: Real) {
+fn store(i: u32, x: Real) {
   normalised[i] = x.x;
   if (normalised_planes > 1u) { normalised[arrayLength(&normalised) / normalised_planes + i] = x.y; }
 }
@@ -64,7 +64,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let mean = record_at(it.record + 4u);
   let sum2 = moment_at(it.moments + 1u);
   if (sum2.x == 0.0 || count.x < 2.0) {
-    write(it.normalised + i, real(0.0));
+    store(it.normalised + i, real(0.0));
     return;
   }
   let unit = moments[it.moments + 6u];
@@ -76,5 +76,5 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     if (less(outliers, y)) { y = outliers; }
     if (less(y, -outliers)) { y = -outliers; }
   }
-  write(it.normalised + i, real_mul(y, setting_at(it.settings + 1u)));
+  store(it.normalised + i, real_mul(y, setting_at(it.settings + 1u)));
 }

@@ -66,7 +66,7 @@ fn choose(it: Item, r: u32, step: u32) -> u32 {
   return passed;
 }
 
-fn write(it: Item, r: u32, found: bool) {
+fn store(it: Item, r: u32, found: bool) {
   let key = prefix_at(state_of(it.region, it.digits, r));
   let n = arrayLength(&values) / values_planes;
   for (var p = 0u; p < values_planes; p++) {
@@ -84,7 +84,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     begin(it, r);
   } else {
     let voxels = choose(it, r, step);
-    if (step == it.digits) { write(it, r, voxels > 0u); }
+    if (step == it.digits) { store(it, r, voxels > 0u); }
   }
   let clear = histogram_of(it.region, step, r);
   for (var b = 0u; b < 256u; b++) { atomicStore(&histogram[clear + b], 0u); }

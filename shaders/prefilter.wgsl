@@ -35,7 +35,7 @@ fn coefficient_at(i: u32) -> Real {
   return vec2(coefficients[i], coefficients[arrayLength(&coefficients) / coefficients_planes + i]);
 }
 
-fn write(i: u32, x: Real) {
+fn store(i: u32, x: Real) {
   coefficients[i] = x.x;
   if (coefficients_planes > 1u) { coefficients[arrayLength(&coefficients) / coefficients_planes + i] = x.y; }
 }
@@ -71,23 +71,23 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let samples = it.image + first;
   let to = it.coefficients + first;
   if (n == 1u) {
-    write(to, sample_at(samples));
+    store(to, sample_at(samples));
     return;
   }
   let six = real(6.0);
   var c = real_mul(six, first_sum(samples, stride, n));
-  write(to, c);
+  store(to, c);
   var previous = c;
   for (var k = 1u; k < n; k++) {
     previous = c;
     c = real_add(real_mul(six, sample_at(samples + k * stride)), real_mul(pole, c));
-    write(to + k * stride, c);
+    store(to + k * stride, c);
   }
   c = real_mul(tail, real_add(real_mul(pole, previous), c));
-  write(to + (n - 1u) * stride, c);
+  store(to + (n - 1u) * stride, c);
   for (var k = n - 1u; k > 0u; k--) {
     let at = to + (k - 1u) * stride;
     c = real_mul(pole, real_sub(c, coefficient_at(at)));
-    write(at, c);
+    store(at, c);
   }
 }

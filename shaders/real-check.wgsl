@@ -25,7 +25,7 @@ fn b_at(i: u32) -> Real {
   return vec2(b[i], b[arrayLength(&b) / b_planes + i]);
 }
 
-fn write(i: u32, x: Real) {
+fn store(i: u32, x: Real) {
   results[i] = x.x;
   if (results_planes > 1u) { results[arrayLength(&results) / results_planes + i] = x.y; }
 }
@@ -38,8 +38,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let x = a_at(it.a + i);
   let y = b_at(it.b + i);
   let out = it.results + i * 4u;
-  write(out, real_add(x, y));
-  write(out + 1u, real_mul(x, y));
-  write(out + 2u, real_div(x, y));
-  write(out + 3u, real_sqrt(real_abs(x)));
+  store(out, real_add(x, y));
+  store(out + 1u, real_mul(x, y));
+  store(out + 2u, real_div(x, y));
+  store(out + 3u, real_sqrt(real_abs(x)));
 }

@@ -22,7 +22,6 @@ struct Item {
 @group(0) @binding(5) var<storage, read_write> resampled: array<f32>; // real [nz][ny][nx]
 override image_planes: u32 = 2u;
 override resampled_planes: u32 = 2u;
-//#import held
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
@@ -30,12 +29,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let i = invocation(group, groups, local);
   if (it.interpolator != 0u || i >= it.nx * it.ny * it.nz) { return; }
   let source = sources[it.sources + i];
-  let voxel = vec3<i32>(vec3(source % it.wx, (source / it.wx) % it.wy, source / (it.wx * it.wy)));
-  let origin = held(it, voxel);
   let n = arrayLength(&image) / image_planes;
   let m = arrayLength(&resampled) / resampled_planes;
   for (var p = 0u; p < resampled_planes; p++) {
     let to = p * m + it.resampled + i;
-    if (source != 0xffffffffu && p < image_planes) { resampled[to] = image[p * n + origin]; } else { resampled[to] = 0.0; }
+    if (source != 0xffffffffu && p < image_planes) { resampled[to] = image[p * n + it.image + source]; } else { resampled[to] = 0.0; }
   }
 }

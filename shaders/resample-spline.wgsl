@@ -28,7 +28,6 @@ struct Item {
 override image_planes: u32 = 2u;
 override tables_planes: u32 = 2u;
 override resampled_planes: u32 = 2u;
-//#import held
 //#import positions
 //#import pixels
 
@@ -82,5 +81,5 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let p = position_of(it, i);
   var value = real(0.0);
   if (p.inside) { value = to_pixel(spline(it, p), it.pixel); }
-  write(it.resampled + i, value);
+  store(it.resampled + i, value);
 }

@@ -22,7 +22,7 @@ fn partial_at(i: u32) -> vec3<f32> {
   return v;
 }
 
-fn write(i: u32, v: vec3<f32>) {
+fn store(i: u32, v: vec3<f32>) {
   let n = arrayLength(&records) / records_planes;
   records[i] = v.x;
   if (records_planes > 1u) { records[n + i] = v.y; }
@@ -51,9 +51,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (count.x > 0.0) { mean = vec3(real_div(sum, count), 0.0); }
   if (planes_less(mean, lowest)) { mean = lowest; }
   if (planes_less(highest, mean)) { mean = highest; }
-  write(it.record, vec3(count, 0.0));
-  write(it.record + 1u, lowest);
-  write(it.record + 2u, highest);
-  write(it.record + 3u, vec3(sum, 0.0));
-  write(it.record + 4u, mean);
+  store(it.record, vec3(count, 0.0));
+  store(it.record + 1u, lowest);
+  store(it.record + 2u, highest);
+  store(it.record + 3u, vec3(sum, 0.0));
+  store(it.record + 4u, mean);
 }

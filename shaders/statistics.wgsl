@@ -36,7 +36,7 @@ fn bound_at(i: u32) -> vec3<f32> {
   return v;
 }
 
-fn write(i: u32, v: vec3<f32>) {
+fn store(i: u32, v: vec3<f32>) {
   let n = arrayLength(&partials) / partials_planes;
   partials[i] = v.x;
   if (partials_planes > 1u) { partials[n + i] = v.y; }
@@ -67,8 +67,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     count++;
   }
   let row = (it.row + lane) * 4u;
-  write(row, vec3(real_u32(count), 0.0));
-  write(row + 1u, lowest);
-  write(row + 2u, highest);
-  write(row + 3u, vec3(sum, 0.0));
+  store(row, vec3(real_u32(count), 0.0));
+  store(row + 1u, lowest);
+  store(row + 2u, highest);
+  store(row + 3u, vec3(sum, 0.0));
 }

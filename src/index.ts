@@ -23,6 +23,7 @@ export { extractCase, type Case, type CaseResult, type ExtractOptions } from "./
 export type { Inspection } from "./host/extract/inspection.ts";
 export { featuresOfLevels } from "./host/extract/levels.ts";
 export { formatTable } from "./host/table/format.ts";
-export type { ResultTable, Row } from "./host/table/table.ts";
-export { casePage } from "./host/report/case.ts";
+export { buildTable, type ResultTable, type Row } from "./host/table/table.ts";
+export { casePage, resultsHtml, slicesHtml, type CaseReport } from "./host/report/case.ts";
+export { breastPhantom } from "./host/report/phantom.ts";
 export { version } from "./host/version.ts";

@@ -1,7 +1,7 @@
-import { casePage, formatTable, parseImage, parseParameters, resolveParameters, version, type Parameters, type Volume } from "../src/index.ts";
-import { resultsHtml, slicesHtml, type CaseReport } from "../src/host/report/case.ts";
-import { breastPhantom } from "../src/host/report/phantom.ts";
-import { buildTable } from "../src/host/table/table.ts";
+import {
+  breastPhantom, buildTable, casePage, formatTable, parseImage, parseParameters, resolveParameters, resultsHtml, slicesHtml, version,
+  type CaseReport, type Parameters, type Volume,
+} from "../src/index.ts";
 import type { Answer, Request } from "./protocol.ts";
 
 type Role = "image" | "mask" | "parameters";

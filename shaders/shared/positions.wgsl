@@ -13,11 +13,18 @@ fn table_at(i: u32) -> Real {
   return vec2(tables[i], tables[arrayLength(&tables) / tables_planes + i]);
 }
 
-fn write(i: u32, x: Real) {
+fn store(i: u32, x: Real) {
   let n = arrayLength(&resampled) / resampled_planes;
   resampled[i] = x.x;
   if (resampled_planes > 1u) { resampled[n + i] = x.y; }
   if (resampled_planes > 2u) { resampled[2u * n + i] = 0.0; }
+}
+
+// Offset in `image` of voxel (x, y, z) of the whole image, which lies in the part held.
+fn held(it: Item, voxel: vec3<i32>) -> u32 {
+  let part = vec3(it.sx, it.sy, it.sz);
+  let v = min(vec3<u32>(max(voxel - vec3<i32>(vec3(it.x0, it.y0, it.z0)), vec3(0))), part - 1u);
+  return it.image + (v.z * it.sy + v.y) * it.sx + v.x;
 }
 
 struct Position {

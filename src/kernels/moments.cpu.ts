@@ -9,6 +9,8 @@ export const momentsCpu = twin(moments, (items, { image, mask, records, shift, p
     const mean = records[it.record + 4];
     const shifted = shift[it.shift];
     const unit = units(minimum, maximum, shifted);
+    const perDeviation = 1 / unit.deviation;
+    const perIntensity = 1 / unit.intensity;
     const rows = partials.subarray(it.row * 6, (it.row + lanes) * 6);
     rows.fill(0);
     let lane = 0;
@@ -20,9 +22,9 @@ export const momentsCpu = twin(moments, (items, { image, mask, records, shift, p
           if (it.masked === 1 && mask[it.mask + at] === 0) continue;
           const x = image[it.image + at];
           if (x < minimum || x > maximum) continue;
-          const d = (x - mean) / unit.deviation;
+          const d = (x - mean) * perDeviation;
           const d2 = d * d;
-          const e = (x + shifted) / unit.intensity;
+          const e = (x + shifted) * perIntensity;
           const row = lane * 6;
           rows[row] += d;
           rows[row + 1] += d2;

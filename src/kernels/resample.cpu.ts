@@ -5,6 +5,7 @@ type Item = ItemOf<typeof resample>;
 
 /** Index i mirrored at the ends 0 and n - 1, the ends not repeated. */
 function mirrored(i: number, n: number): number {
+  if (i >= 0 && i < n) return i;
   if (n === 1) return 0;
   const period = 2 * n - 2;
   const j = Math.abs(i) % period;
@@ -58,18 +59,18 @@ function newTaps(positions: number): Taps {
   return { offsets: new Int32Array(positions * 4), weights: new Float64Array(positions * 4), inside: new Uint8Array(positions) };
 }
 
-/** The image at three taps sets' positions a, b, c along x, y, z. */
-function linearAt(image: Float64Array, base: number, tx: Taps, a: number, ty: Taps, b: number, tz: Taps, c: number): number {
+/** The image at one position, which the taps of the three axes tell. */
+function linearAt(image: Float64Array, base: number, tx: Taps, ty: Taps, tz: Taps): number {
   let value = 0;
   let plane = 0;
   for (let z = 0; z < 2; z++) {
     for (let y = 0; y < 2; y++) {
-      const row = base + ty.offsets[b * 2 + y] + tz.offsets[c * 2 + z];
-      const left = image[row + tx.offsets[a * 2]];
-      const v = left + (image[row + tx.offsets[a * 2 + 1]] - left) * tx.weights[a];
-      plane = y === 0 ? v : plane + (v - plane) * ty.weights[b];
+      const row = base + ty.offsets[y] + tz.offsets[z];
+      const left = image[row + tx.offsets[0]];
+      const v = left + (image[row + tx.offsets[1]] - left) * tx.weights[0];
+      plane = y === 0 ? v : plane + (v - plane) * ty.weights[0];
     }
-    value = z === 0 ? plane : value + (plane - value) * tz.weights[c];
+    value = z === 0 ? plane : value + (plane - value) * tz.weights[0];
   }
   return value;
 }
@@ -140,7 +141,8 @@ function splineSeparable(it: Item, [tx, ty, tz]: [Taps, Taps, Taps], image: Floa
       for (let x = 0, k = 0; x < it.nx; x++, k += 4, to++) {
         const w = tx.weights;
         const o = tx.offsets;
-        out[to] = tx.inside[x] === 0 ? 0 : w[k] * row[o[k]] + w[k + 1] * row[o[k + 1]] + w[k + 2] * row[o[k + 2]] + w[k + 3] * row[o[k + 3]];
+        const value = w[k] * row[o[k]] + w[k + 1] * row[o[k + 1]] + w[k + 2] * row[o[k + 2]] + w[k + 3] * row[o[k + 3]];
+        out[to] = tx.inside[x] === 0 ? 0 : value;
       }
     }
   }
@@ -149,10 +151,28 @@ function splineSeparable(it: Item, [tx, ty, tz]: [Taps, Taps, Taps], image: Floa
 function linearSeparable(it: Item, [tx, ty, tz]: [Taps, Taps, Taps], image: Float64Array, out: Float64Array): void {
   let to = it.resampled;
   for (let z = 0; z < it.nz; z++) {
+    const c = tz.weights[z];
     for (let y = 0; y < it.ny; y++) {
+      const b = ty.weights[y];
+      if (tz.inside[z] === 0 || ty.inside[y] === 0) {
+        out.fill(0, to, (to += it.nx));
+        continue;
+      }
+      const near = it.image + ty.offsets[y * 2] + tz.offsets[z * 2];
+      const next = it.image + ty.offsets[y * 2 + 1] + tz.offsets[z * 2];
+      const far = it.image + ty.offsets[y * 2] + tz.offsets[z * 2 + 1];
+      const farNext = it.image + ty.offsets[y * 2 + 1] + tz.offsets[z * 2 + 1];
       for (let x = 0; x < it.nx; x++, to++) {
-        const inside = tx.inside[x] !== 0 && ty.inside[y] !== 0 && tz.inside[z] !== 0;
-        out[to] = inside ? linearAt(image, it.image, tx, x, ty, y, tz, z) : 0;
+        const a = tx.weights[x];
+        const left = tx.offsets[x * 2];
+        const right = tx.offsets[x * 2 + 1];
+        const v00 = image[near + left] + (image[near + right] - image[near + left]) * a;
+        const v10 = image[next + left] + (image[next + right] - image[next + left]) * a;
+        const v01 = image[far + left] + (image[far + right] - image[far + left]) * a;
+        const v11 = image[farNext + left] + (image[farNext + right] - image[farNext + left]) * a;
+        const front = v00 + (v10 - v00) * b;
+        const back = v01 + (v11 - v01) * b;
+        out[to] = tx.inside[x] === 0 ? 0 : front + (back - front) * c;
       }
     }
   }
@@ -174,7 +194,7 @@ function general(it: Item, image: Float64Array, tables: Float64Array, out: Float
           setTaps(taps[i], 0, it, i, whole, tables[a + i * 2 + 1] + tables[b + i * 2 + 1] + tables[c + i * 2 + 1]);
         }
         if (tx.inside[0] === 0 || ty.inside[0] === 0 || tz.inside[0] === 0) out[to] = 0;
-        else if (it.interpolator === interpolators.linear) out[to] = linearAt(image, it.image, tx, 0, ty, 0, tz, 0);
+        else if (it.interpolator === interpolators.linear) out[to] = linearAt(image, it.image, tx, ty, tz);
         else out[to] = splineAt(image, it.image, tx, ty, tz);
       }
     }
@@ -183,13 +203,9 @@ function general(it: Item, image: Float64Array, tables: Float64Array, out: Float
 
 function nearest(it: Item, image: Float64Array, sources: Uint32Array, out: Float64Array): void {
   const voxels = it.nx * it.ny * it.nz;
-  const plane = it.wx * it.wy;
   for (let v = 0; v < voxels; v++) {
     const source = sources[it.sources + v];
-    const x = clamped((source % it.wx) - it.x0, it.sx);
-    const y = clamped((Math.floor(source / it.wx) % it.wy) - it.y0, it.sy);
-    const z = clamped(Math.floor(source / plane) - it.z0, it.sz);
-    out[it.resampled + v] = source === nowhere ? 0 : image[it.image + (z * it.sy + y) * it.sx + x];
+    out[it.resampled + v] = source === nowhere ? 0 : image[it.image + source];
   }
 }
 

@@ -20,7 +20,7 @@ export const nowhere = 0xffffffff;
  * - tables: for each output axis (x, then y, then z) and coordinate on it, what it adds to the position along input axis x, y
  *   and z, as a whole number and a fraction in [-1/2, 1/2): [nx + ny + nz][3][2] from offset `tables` on. The position of an
  *   output voxel, in voxels of the whole image, is the sum over its three coordinates.
- * - sources: the number of each output voxel's nearest voxel in the whole image, or `nowhere`, for nearest neighbours. Where
+ * - sources: the number of each output voxel's nearest voxel in the part held, or `nowhere`, for nearest neighbours. Where
  *   `sourced` is 1 it tells for the others, too, what is outside the image; else that is where a position is < -1/2 or
  *   >= size - 1/2.
  * - resampled: [nz][ny][nx] from offset `resampled` on; 0 outside. As many planes as the image keep nearest neighbours exact.
@@ -53,7 +53,9 @@ export const resample = operation({
   }),
   accuracy: { relative: 1e-13 },
   example: () => {
-    const grid = { nx: 3, ny: 2, nz: 1, wx: 4, wy: 3, wz: 1, x0: 0, y0: 0, z0: 0, sx: 4, sy: 3, sz: 1, image: 0, tables: 0, sources: 0, sourced: 0 };
+    const grid = {
+      nx: 3, ny: 2, nz: 1, wx: 4, wy: 3, wz: 1, x0: 0, y0: 0, z0: 0, sx: 4, sy: 3, sz: 1, image: 0, tables: 0, sources: 0, sourced: 0,
+    };
     return {
       items: [
         { ...grid, interpolator: interpolators.nearest, pixel: pixelCodes.float64, resampled: 0 },

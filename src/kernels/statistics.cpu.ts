@@ -7,7 +7,7 @@ export const statisticsCpu = twin(statistics, (items, { image, mask, bounds, par
     const lower = it.bounded === 1 ? bounds[it.bounds] : -Infinity;
     const upper = it.bounded === 1 ? bounds[it.bounds + 1] : Infinity;
     const rows = partials.subarray(it.row * 4, (it.row + lanes) * 4);
-    const lost = new Float64Array(lanes); // what the rounding of each lane's sum lost (Neumaier 1974)
+    const lost = new Float64Array(lanes); // what the rounding of each lane's sum lost (Knuth's two_sum)
     rows.fill(0);
     let lane = 0;
     for (let z = 0; z < it.nz; z++) {
@@ -24,7 +24,8 @@ export const statisticsCpu = twin(statistics, (items, { image, mask, bounds, par
           else if (x > rows[row + 2]) rows[row + 2] = x;
           const sum = rows[row + 3];
           const next = sum + x;
-          lost[lane] += Math.abs(sum) >= Math.abs(x) ? sum - next + x : x - next + sum;
+          const added = next - sum;
+          lost[lane] += sum - (next - added) + (x - added);
           rows[row + 3] = next;
         }
       }

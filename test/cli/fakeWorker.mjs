@@ -2,7 +2,7 @@
 process.on("disconnect", () => process.exit());
 process.on("message", ({ open, task }) => {
   if (open) {
-    process.send(open.adapter === "absent" ? { error: { name: "InputError", message: 'adapter "absent" not found' } } : { opened: { backend: "cpu", adapter: `worker ${process.pid}` } });
+    process.send(open.adapter === "absent" ? { error: { name: "InputError", message: 'adapter "absent" not found' } } : { opened: { backend: "cpu", adapter: `worker ${process.pid}`, notice: null } });
   } else if (task.image === "crash") {
     process.kill(process.pid, "SIGKILL");
   } else if (task.image === "refuse") {

@@ -41,7 +41,7 @@ async function run(...args: string[]): Promise<Ran> {
   let err = "";
   const tasks: Task[] = [];
   const open: Surroundings["openHere"] = async () => ({
-    extract: (task) => { tasks.push(task); return fake(task); }, backend: "cpu", adapter: "fake", close: () => undefined,
+    extract: (task) => { tasks.push(task); return fake(task); }, backend: "cpu", adapter: "fake", notice: null, close: () => undefined,
   });
   const code = await runCommandLine(args, {
     stdout: (text) => { out += text; }, stderr: (text) => { err += text; }, isTerminal: false, openHere: open, openWorkers: (_, options) => open(options),
@@ -71,7 +71,7 @@ describe("extract, one case", () => {
 
   it("says why a value is NaN, and leaves NaN out when asked to", async () => {
     const { out, err } = await run("extract", at("nan.nrrd"), at("mask.nrrd"), "--skip-nans");
-    expect(err).toBe("warning: case 1: original_glcm_MCC: one level only\n");
+    expect(err).toBe("warning: case 1: original_glcm_MCC: one level only\nbackend cpu: fake\n");
     expect(out).not.toContain("MCC");
   });
 

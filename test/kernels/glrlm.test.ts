@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { glrlmCpu } from "../../src/kernels/glrlm.cpu.ts";
 import { glrlm } from "../../src/kernels/glrlm.ts";
 import { equivalence, random } from "./equivalence.ts";
-import { half, highest, ibsiPhantom, randomLevels, slabsOf, sortedList, tally, truths, type Levels } from "./zoneTruth.ts";
+import { furtherTruths, half, highest, ibsiPhantom, randomLevels, slabsOf, sortedList, tally, truths, type Levels } from "./zoneTruth.ts";
 
 interface Options {
   readonly offsets?: number[][];
@@ -57,6 +57,13 @@ describe.each(truths)("$name", (truth) => {
       expect(runsOf(truth, { offsets: opposite, planes }).usable).toEqual(runsOf(truth).usable);
     }
   });
+});
+
+test.each(furtherTruths)("$name: runs are PyRadiomics'", ({ angles, runs, ...given }) => {
+  for (const planes of [9, 2, 1]) {
+    const found = runsOf(given, { offsets: angles, planes });
+    expect(found.runs.filter(([angle]) => found.usable[angle])).toEqual(tally(runs));
+  }
 });
 
 test.each([4, 1])("IBSI's digital phantom, %i planes at once: the merged matrix of IBSI 1, Grey level run length matrix (3D, merged)", (planes) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { glszmCpu } from "../../src/kernels/glszm.cpu.ts";
 import { glszm } from "../../src/kernels/glszm.ts";
 import { equivalence, random } from "./equivalence.ts";
-import { half, highest, ibsiPhantom, randomLevels, slabsOf, sortedList, tally, truths, type Levels } from "./zoneTruth.ts";
+import { furtherTruths, half, highest, ibsiPhantom, randomLevels, slabsOf, sortedList, tally, truths, type Levels } from "./zoneTruth.ts";
 
 interface Options {
   readonly offsets?: number[][];
@@ -49,6 +49,10 @@ describe.each(truths)("$name", (truth) => {
       expect(zonesOf(truth, { offsets: [...half, ...opposite], planes }).zones).toEqual(zones);
     }
   });
+});
+
+test.each(furtherTruths)("$name: zones are PyRadiomics'", ({ angles, zones, ...given }) => {
+  for (const planes of [9, 2, 1]) expect(zonesOf(given, { offsets: angles, planes }).zones).toEqual(tally(zones));
 });
 
 test.each([4, 1])("IBSI's digital phantom, %i planes at once: the matrix of IBSI 1, Grey level size zone matrix (3D)", (planes) => {

@@ -6,7 +6,7 @@ import { isIntegerType, voxelCount, type PixelType } from "../../src/host/image/
 import { neededBox, nearestSources, positionTables, touchesFace } from "../../src/host/prepare/grid.ts";
 import { prefilter, prefilterHalo } from "../../src/kernels/prefilter.ts";
 import { interpolators, nowhere, pixelCodes, resample } from "../../src/kernels/resample.ts";
-import { oracle, unpack, volume } from "../host/prepare/resampleFixture.ts";
+import { greatest, greatestDifference, oracle, unpack, volume } from "../host/prepare/resampleFixture.ts";
 import { backends } from "./backends.ts";
 import { equivalence, random, runCase } from "./equivalence.ts";
 
@@ -112,7 +112,7 @@ async function resampled(engine: Engine, given: (typeof oracle.resampled)[number
     {
       image: source,
       tables: recording.upload("tables", "real", tables),
-      sources: recording.upload("sources", "u32", kind === "nearest" || sourced ? nearestSources(image, given.lattice) : [0]),
+      sources: recording.upload("sources", "u32", kind === "nearest" || sourced ? nearestSources(image, given.lattice, box) : [0]),
       resampled: out,
     },
   );
@@ -120,12 +120,15 @@ async function resampled(engine: Engine, given: (typeof oracle.resampled)[number
   return (await engine.run(recording)).get(out);
 }
 
+// The GPU equals the CPU on the cases above; of these it runs one of each kind, since software GPUs compile slowly.
+const onGpu = [0, 2, 3, 4, 11, 13, 15, 18, 19, 26, 28, 35];
+
 describe.each(backends)("PyRadiomics' resampleImage on the $backend", ({ backend }) => {
   let engine: Engine;
   beforeAll(async () => void (engine = await openEngine({ backend })));
   afterAll(() => engine.close());
 
-  test.each(oracle.resampled.map((r) => ({ name: `${r.image} with mask ${r.mask} to ${r.spacing.join(" x ")}, ${r.interpolator}`, ...r })))("$name", async (given) => {
+  test.each(oracle.resampled.filter((_, i) => backend === "cpu" || onGpu.includes(i)).map((r) => ({ name: `${r.image} with mask ${r.mask} to ${r.spacing.join(" x ")}, ${r.interpolator}`, ...r })))("$name", async (given) => {
     const expected = unpack(given.values);
     const type = given.values.dtype;
     const actual = await resampled(engine, given, type);
@@ -133,14 +136,10 @@ describe.each(backends)("PyRadiomics' resampleImage on the $backend", ({ backend
     if (isIntegerType(type)) {
       const before = await resampled(engine, given, "float64");
       const differing = actual.findIndex((v, i) => v !== expected[i] && Math.abs(before[i] - Math.round(before[i])) > 1e-9);
-      const noise = actual.filter((v, i) => v !== expected[i]).length;
-      if (process.env.SHOW) console.log(backend, given.name, "noise", noise);
       expect(differing, `voxel ${differing}: ${actual[differing]} of ${before[differing]}, PyRadiomics ${expected[differing]}`).toBe(-1);
       return;
     }
-    const largest = expected.reduce((m: number, v: number) => Math.max(m, Math.abs(v)), 0);
-    const difference = actual.reduce((m, v, i) => Math.max(m, Math.abs(v - expected[i])), 0);
-    if (process.env.SHOW) console.log(backend, given.name, type, difference / largest);
-    expect(difference).toBeLessThanOrEqual(given.interpolator === "sitkNearestNeighbor" ? 0 : largest * (type === "float32" ? 2 ** -22 : 1e-12));
+    const allowed = given.interpolator === "sitkNearestNeighbor" ? 0 : type === "float32" ? 2 ** -22 : 1e-12;
+    expect(greatestDifference(actual, expected)).toBeLessThanOrEqual(allowed * greatest(expected));
   });
 });

@@ -28,6 +28,23 @@ export const truths: readonly (Levels & { readonly matrices: readonly Matrices[]
   ...rest, size: [nx, ny, nz], levels: Uint16Array.from(levels.flat()),
 }));
 
+interface ListedCase {
+  readonly name: string;
+  readonly size: number[];
+  readonly levels: number[];
+  readonly glrlm: { readonly offsets: number[][]; readonly cells: number[][] };
+  readonly glszm: number[][];
+}
+
+const listed = JSON.parse(readFileSync("fixtures/pyradiomics/matrices.json", "utf8")) as { cases: ListedCase[] };
+
+/** PyRadiomics' matrices of further random volumes (fixtures/oracle/matrices.py, whose indices begin at 0). */
+export const furtherTruths = listed.cases.map(({ name, size: [nz, ny, nx], levels, glrlm, glszm }) => ({
+  name, size: [nx, ny, nz] as const, levels: Uint16Array.from(levels), angles: glrlm.offsets,
+  runs: glrlm.cells.map(([angle, i, j, count]) => [angle, i + 1, j + 1, count]),
+  zones: glszm.map(([i, j, count]) => [i + 1, j + 1, count]),
+}));
+
 /** IBSI's digital phantom (IBSI 1 reference manual, 5.1), 0 outside the ROI. */
 export const ibsiPhantom: Levels = {
   name: "IBSI digital phantom",

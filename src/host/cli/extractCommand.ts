@@ -108,7 +108,10 @@ async function run(cases: readonly Case[], { parameters, options, isBatch, aroun
   const runnable = pending.filter(({ problem }) => problem === undefined).length;
   const jobs = Math.min(options.jobs, runnable);
   const extractor = runnable === 0 ? null : await (isBatch ? around.openWorkers(jobs, { backend, adapter }) : around.openHere({ backend, adapter }));
-  if (extractor) log.info(`backend ${extractor.backend}: ${extractor.adapter}`);
+  const announce = (): void => {
+    if (extractor) log.announce(`backend ${extractor.backend}: ${extractor.adapter}${extractor.notice ? `; ${extractor.notice}` : ""}`);
+  };
+  if (isBatch) announce();
   try {
     const rows = await runCases({
       cases: pending,
@@ -120,6 +123,8 @@ async function run(cases: readonly Case[], { parameters, options, isBatch, aroun
       signal: signal ?? new AbortController().signal,
       onDone: store ? (row) => store.write(row, taskOf(cases[row.index - 1], parameters)) : undefined,
     });
+    // A single case that fails should say that and nothing else.
+    if (!isBatch && rows.some(({ status }) => status === "done")) announce();
     const provenance = extractor && { program: `webradiomics ${version}`, backend: extractor.backend, adapter: extractor.adapter };
     return { rows: [...kept, ...rows].sort((a, b) => a.index - b.index), provenance: provenance ?? undefined };
   } finally {

@@ -19,5 +19,5 @@ export async function openExtractor(options: EngineOptions): Promise<Extractor> 
       return extractCase(engine, input, parameters);
     }
   };
-  return { extract, backend: engine.backend, adapter: engine.adapter, close: () => engine.close() };
+  return { extract, backend: engine.backend, adapter: engine.adapter, notice: engine.notice, close: () => engine.close() };
 }

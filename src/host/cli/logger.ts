@@ -48,6 +48,13 @@ export class Logger {
     this.log("ERROR", message);
   }
 
+  /** An INFO that is shown from verbosity 3, the default, on: what every run should say. */
+  announce(message: string): void {
+    const { terminal, verbosity } = this.options;
+    if (verbosity === 3) terminal.line(message);
+    this.log("INFO", message);
+  }
+
   private log(level: MessageLevel, message: string): void {
     const { terminal, verbosity, file, fileLevel = "WARNING" } = this.options;
     if (logLevels[level] >= (6 - verbosity) * 10) terminal.line(`${level.toLowerCase()}: ${message}`);

@@ -15,7 +15,8 @@ async function answer(request: WorkerRequest): Promise<WorkerReply> {
   try {
     if ("task" in request) return { result: await extractor!.extract(request.task) };
     extractor = await openExtractor(request.open);
-    return { opened: { backend: extractor.backend, adapter: extractor.adapter } };
+    const { backend, adapter, notice } = extractor;
+    return { opened: { backend, adapter, notice } };
   } catch (error) {
     const { name, message, stack } = error as Error;
     return { error: { name, message, stack } };

@@ -3,16 +3,21 @@ import type { EngineOptions } from "../engine/engine.ts";
 import type { ExtractFn, Task, TaskResult } from "./run.ts";
 
 /** What extracts cases, and on what. */
-export interface Extractor {
+export interface Extractor extends Opened {
   readonly extract: ExtractFn;
+  close(): void;
+}
+
+/** What an engine says of itself when it has been opened. */
+export interface Opened {
   readonly backend: string;
   readonly adapter: string;
-  close(): void;
+  readonly notice: string | null;
 }
 
 export type WorkerRequest = { readonly open: EngineOptions } | { readonly task: Task };
 export type WorkerReply =
-  | { readonly opened: { readonly backend: string; readonly adapter: string } }
+  | { readonly opened: Opened }
   | { readonly result: TaskResult }
   | { readonly error: { readonly name: string; readonly message: string; readonly stack?: string } };
 
@@ -53,11 +58,6 @@ export async function openWorkers(count: number, options: EngineOptions, script:
     close();
     throw error;
   }
-}
-
-interface Opened {
-  readonly backend: string;
-  readonly adapter: string;
 }
 
 class Worker {

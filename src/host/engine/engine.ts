@@ -24,6 +24,8 @@ export interface Engine {
   readonly backend: Backend;
   /** What runs the work, for people: the adapter's name, or "CPU (float64)". */
   readonly adapter: string;
+  /** Why `auto` took the CPU, with what keeps a GPU from being used; null where there is nothing to tell. */
+  readonly notice: string | null;
   /** The largest buffer a kernel can see, in bytes. */
   readonly maxBindingBytes: number;
   run(recording: Recording): Promise<Results>;
@@ -38,14 +40,14 @@ export interface Engine {
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const backend = options.backend ?? "auto";
-  if (backend === "cpu") return cpuEngine();
+  if (backend === "cpu") return cpuEngine(null);
   const required = backend === "gpu" || options.adapter !== undefined;
   try {
     const { adapter, description } = await openGpu({ adapter: options.adapter, allowSoftware: required });
     return gpuEngine(await requestDevice(adapter, options.portableLimits ?? false), description, options);
   } catch (error) {
     // `auto` asks whether there is a hardware GPU; that there is none is an answer. A GPU that fails is not.
-    if (!required && error instanceof NoAdapterError) return cpuEngine();
+    if (!required && error instanceof NoAdapterError) return cpuEngine(error.message);
     throw error;
   }
 }
@@ -59,11 +61,12 @@ function requestDevice(adapter: GPUAdapter, portableLimits: boolean): Promise<GP
   });
 }
 
-function cpuEngine(): Engine {
+function cpuEngine(notice: string | null): Engine {
   const executor = new CpuExecutor(twins);
   return {
     backend: "cpu",
     adapter: "CPU (float64)",
+    notice,
     maxBindingBytes: Infinity,
     run: async (recording) => executor.run(recording),
     release: (refs) => executor.release(refs),
@@ -76,6 +79,7 @@ function gpuEngine(device: GPUDevice, description: AdapterDescription, options: 
   return {
     backend: "gpu",
     adapter: adapterLine(description),
+    notice: null,
     maxBindingBytes: Math.min(options.maxBindingBytes ?? Infinity, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
     run: (recording) => executor.run(recording),
     release: (refs) => executor.release(refs),

@@ -1,6 +1,6 @@
 import type { Results } from "../engine/recording.ts";
 import { invariant } from "../errors.ts";
-import { families } from "../features/registry.ts";
+import { familyNamed } from "../features/registry.ts";
 import type { Family, Levels } from "../features/types.ts";
 import type { FeatureClass } from "../params/parameters.ts";
 import { isTexture } from "./classes.ts";
@@ -12,15 +12,11 @@ export interface Columns {
   readonly notes: Map<string, string>;
 }
 
-export function familyNamed(name: string): Family<unknown> {
-  const family = families.find((f) => f.name === name);
-  invariant(family, `no feature class ${name}`);
-  return family as Family<unknown>;
-}
-
 /** Computes the features of one class and adds them as `<imageType>_<class>_<feature>`. */
 export function addFamily(columns: Columns, imageType: string, { name, features }: FeatureClass, input: unknown): void {
-  const { values, notes } = familyNamed(name).compute(input, features);
+  const family = familyNamed(name);
+  invariant(family, `no feature class ${name}`);
+  const { values, notes } = (family as Family<unknown>).compute(input, features);
   features.forEach((feature, k) => {
     const column = `${imageType}_${name}_${feature}`;
     columns.values.set(column, values[k]);

@@ -6,7 +6,7 @@ import { cropArray } from "../image/crop.ts";
 import { pointOf } from "../image/geometry.ts";
 import { voxelCount, type Box, type Geometry, type PixelType, type Volume } from "../image/volume.ts";
 import type { Interpolator } from "../params/settings.ts";
-import { nearestSources, neededBox, positionTables } from "../prepare/grid.ts";
+import { nearestSources, neededBox, positionTables, touchesFace } from "../prepare/grid.ts";
 import { cutIntoSlabs, type Slab } from "./slabs.ts";
 
 const kinds: Partial<Record<Interpolator, keyof typeof interpolators>> = {
@@ -35,14 +35,14 @@ export function resampler(
   const kind = kinds[interpolator];
   if (!kind) throw new InputError(`interpolator ${interpolator} is not available yet`);
   const margin = kind === "bspline" ? prefilterHalo + 2 : 1;
-  const source = ({ held: [low, high] }: Slab): Box => {
-    const part = { ...lattice, size: [lattice.size[0], lattice.size[1], high - low] as const, origin: pointOf(lattice, [0, 0, low]) };
-    const box = neededBox(image, part, margin);
-    return box ?? { start: [0, 0, 0], size: [1, 1, 1] };
-  };
+  const latticeOf = ({ held: [low, high] }: Slab): Geometry =>
+    low === 0 && high === lattice.size[2]
+      ? lattice
+      : { ...lattice, size: [lattice.size[0], lattice.size[1], high - low], origin: pointOf(lattice, [0, 0, low]) };
+  const source = (slab: Slab): Box => neededBox(image, latticeOf(slab), margin) ?? { start: [0, 0, 0], size: [1, 1, 1] };
   const slabs = fittingSlabs(lattice, halo, source, maxBindingBytes);
   const tables = positionTables(image, lattice);
-  const sources = kind === "nearest" ? nearestSources(image, lattice) : null;
+  const sourced = kind === "nearest" || touchesFace(image, tables);
   const [nx, ny] = lattice.size;
   const [wx, wy, wz] = image.size;
 
@@ -50,8 +50,9 @@ export function resampler(
     slabs,
     record(recording, slab, prepare) {
       const [low, high] = slab.held;
-      const { start, size } = source(slab);
-      const crop = recording.upload("image", "real", cropArray(image.data, image.size, { start, size }));
+      const part = source(slab);
+      const { start, size } = part;
+      const crop = recording.upload("image", "real", cropArray(image.data, image.size, part));
       const input = kind === "bspline" ? splineCoefficients(recording, prepare(crop), size) : prepare(crop);
       const nz = high - low;
       const planes = kind === "nearest" ? input.planes : 2;
@@ -62,11 +63,11 @@ export function resampler(
       slabTables.set(tables.subarray(rows + 6 * low, rows + 6 * high), rows);
       recording.run(resample, [{
         nx, ny, nz, wx, wy, wz, x0: start[0], y0: start[1], z0: start[2], sx: size[0], sy: size[1], sz: size[2],
-        image: 0, tables: 0, sources: 0, interpolator: interpolators[kind], pixel: pixelCodes[pixelType], resampled: 0,
+        image: 0, tables: 0, sources: 0, sourced: Number(sourced), interpolator: interpolators[kind], pixel: pixelCodes[pixelType], resampled: 0,
       }], {
         image: input,
         tables: recording.upload("positions", "real", slabTables),
-        sources: recording.upload("nearest voxels", "u32", sources ? sources.subarray(nx * ny * low, nx * ny * high) : [0]),
+        sources: recording.upload("nearest voxels", "u32", sourced ? nearestSources(image, latticeOf(slab), part) : [0]),
         resampled,
       });
       return resampled;

@@ -24,7 +24,7 @@ export function diameters(points: Int32Array, spacing: Vec3): Diameters {
   const lowest = [0, 1, 2].map((axis) => minimumAlong(points, axis));
   const [x, y, z] = [0, 1, 2].map((axis) => inPlanes(points, lowest, half, axis));
   const corners = [y.corners, z.corners].reduce(common, x.corners);
-  return { all: farthest(corners.length, coordinatesOf(corners), half), sameZ: z.diameter, sameY: y.diameter, sameX: x.diameter };
+  return { all: farthest(coordinatesOf(corners), half), sameZ: z.diameter, sameY: y.diameter, sameX: x.diameter };
 }
 
 /**
@@ -48,49 +48,67 @@ function minimumAlong(points: Int32Array, axis: number): number {
 /** Over all planes of equal coordinate along `axis`: the greatest distance, and their hulls' corners as sorted keys (x, y, z). */
 function inPlanes(points: Int32Array, lowest: readonly number[], half: readonly number[], axis: number) {
   const [u, v] = [0, 1, 2].filter((other) => other !== axis);
-  const keys = new Float64Array(points.length / 3);
-  for (let k = 0; k < keys.length; k++) {
+  const count = points.length / 3;
+  const keys = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
     const at = 3 * k;
     keys[k] = ((points[at + axis] - lowest[axis]) * base + points[at + u] - lowest[u]) * base + points[at + v] - lowest[v];
   }
   keys.sort();
+  const place = [base ** 2, base, 1]; // of x, y and z in a key
   const corners: number[] = [];
-  let diameter = 0;
-  for (let start = 0, end = 0; start < keys.length; start = end) {
+  const hull = new Float64Array(4 * count);
+  let square = 0;
+  for (let start = 0, end = 0; start < count; start = end) {
     const plane = Math.floor(keys[start] / base ** 2);
-    while (end < keys.length && Math.floor(keys[end] / base ** 2) === plane) end++;
-    const hull = convexHull(keys.subarray(start, end));
-    diameter = Math.max(diameter, farthest(hull.length / 2, hull, [half[u], half[v]]));
-    for (let k = 0; k < hull.length; k += 2) {
-      const point = [0, 0, 0];
-      point[axis] = plane;
-      point[u] = hull[k];
-      point[v] = hull[k + 1];
-      corners.push((point[0] * base + point[1]) * base + point[2]);
-    }
+    const next = (plane + 1) * base ** 2;
+    while (end < count && keys[end] < next) end++;
+    const length = convexHull(keys, start, end, hull);
+    square = farthestInPlane(hull, length, half[u], half[v], square);
+    for (let k = 0; k < length; k += 2) corners.push(plane * place[axis] + hull[k] * place[u] + hull[k + 1] * place[v]);
   }
-  return { diameter, corners: Float64Array.from(corners).sort() };
+  return { diameter: Math.sqrt(square), corners: Float64Array.from(corners).sort() };
 }
 
-/** Corners (u, v) of the convex hull of sorted keys of one plane: Andrew's monotone chain. */
-function convexHull(keys: Float64Array): number[] {
-  const hull: number[] = [];
-  const turnsLeft = (u: number, v: number): boolean => {
-    const n = hull.length;
-    return (hull[n - 2] - hull[n - 4]) * (v - hull[n - 3]) - (hull[n - 1] - hull[n - 3]) * (u - hull[n - 4]) > 0;
-  };
+/** The greatest squared distance between points (u, v), or `least` if that is greater. */
+function farthestInPlane(points: Float64Array, length: number, unitU: number, unitV: number, least: number): number {
+  let square = least;
+  for (let a = 0; a < length; a += 2) {
+    for (let b = 0; b < a; b += 2) {
+      const du = (points[a] - points[b]) * unitU;
+      const dv = (points[a + 1] - points[b + 1]) * unitV;
+      if (du * du + dv * dv > square) square = du * du + dv * dv;
+    }
+  }
+  return square;
+}
+
+/**
+ * Corners (u, v) of the convex hull of the sorted keys from `start` to `end`, one plane, written to `hull`: Andrew's
+ * monotone chain, there along the lower side and back along the upper one.
+ * @returns how many elements of `hull` are used
+ */
+function convexHull(keys: Float64Array, start: number, end: number, hull: Float64Array): number {
+  let length = 0;
   let fixed = 2; // elements of the chain that the next points may not remove
-  const extend = (key: number): void => {
-    const u = Math.floor(key / base) % base;
-    const v = key % base;
-    while (hull.length > fixed && !turnsLeft(u, v)) hull.length -= 2;
-    hull.push(u, v);
-  };
-  for (let k = 0; k < keys.length; k++) if (k === 0 || keys[k] !== keys[k - 1]) extend(keys[k]);
-  fixed = hull.length;
-  for (let k = keys.length - 2; k >= 0; k--) if (keys[k] !== keys[k + 1]) extend(keys[k]);
-  if (hull.length > 2) hull.length -= 2; // the first point closed the chain
-  return hull;
+  for (let step = 1 - (end - start); step < end - start; step++) {
+    const k = end - 1 - Math.abs(step); // start, ..., end - 1, ..., start
+    const v = keys[k] % base;
+    const u = ((keys[k] - v) / base) % base;
+    if (length > 0 && hull[length - 2] === u && hull[length - 1] === v) continue;
+    while (length > fixed && !turnsLeft(hull, length, u, v)) length -= 2;
+    hull[length++] = u;
+    hull[length++] = v;
+    if (step === 0) fixed = length;
+  }
+  return length > 2 ? length - 2 : length; // the first point closed the chain
+}
+
+/** Whether the way over the last two points of the chain to (u, v) turns left. */
+function turnsLeft(chain: Float64Array, length: number, u: number, v: number): boolean {
+  const u0 = chain[length - 4];
+  const v0 = chain[length - 3];
+  return (chain[length - 2] - u0) * (v - v0) - (chain[length - 1] - v0) * (u - u0) > 0;
 }
 
 /** Elements that both sorted arrays hold. */
@@ -109,28 +127,29 @@ function coordinatesOf(keys: Float64Array): Float64Array {
 }
 
 /**
- * Greatest distance between n points of as many coordinates as `unit` has, times `unit`.
- * From the centre outwards in: a pair whose distances from the centre add up to less than the best one is skipped.
+ * Greatest distance between points (x, y, z), times `unit`. From the centre outwards in: where two points' distances from
+ * the centre add up to less than the best distance, they cannot be farther apart.
  */
-function farthest(n: number, points: ArrayLike<number>, unit: readonly number[]): number {
-  const size = unit.length;
-  const centre = unit.map((_, axis) => {
-    let sum = 0;
-    for (let k = 0; k < n; k++) sum += points[k * size + axis];
-    return sum / n;
-  });
-  const radius = Float64Array.from({ length: n }, (_, k) =>
-    Math.sqrt(unit.reduce((sum, step, axis) => sum + ((points[k * size + axis] - centre[axis]) * step) ** 2, 0)));
-  const order = Uint32Array.from({ length: n }, (_, k) => k).sort((a, b) => radius[b] - radius[a]);
+function farthest(points: Float64Array, unit: readonly number[]): number {
+  const count = points.length / 3;
+  const [ux, uy, uz] = unit;
+  const centre = [0, 1, 2].map((axis) => points.reduce((sum, value, k) => (k % 3 === axis ? sum + value : sum), 0) / count);
+  const radius = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
+    const [x, y, z] = [points[3 * k] - centre[0], points[3 * k + 1] - centre[1], points[3 * k + 2] - centre[2]];
+    radius[k] = Math.sqrt((x * ux) ** 2 + (y * uy) ** 2 + (z * uz) ** 2);
+  }
+  const order = Uint32Array.from(radius.keys()).sort((a, b) => radius[b] - radius[a]);
   let best = 0;
-  for (let i = 1; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      if (radius[order[i]] + radius[order[j]] < best * (1 - 1e-12)) break;
-      const a = order[i] * size;
-      const b = order[j] * size;
-      let square = 0;
-      for (let axis = 0; axis < size; axis++) square += ((points[a + axis] - points[b + axis]) * unit[axis]) ** 2;
-      best = Math.max(best, Math.sqrt(square));
+  for (let i = 1; i < count; i++) {
+    const a = 3 * order[i];
+    const needed = best * (1 - 1e-12) - radius[order[i]];
+    for (let j = 0; j < i && radius[order[j]] >= needed; j++) {
+      const b = 3 * order[j];
+      const x = (points[a] - points[b]) * ux;
+      const y = (points[a + 1] - points[b + 1]) * uy;
+      const z = (points[a + 2] - points[b + 2]) * uz;
+      best = Math.max(best, Math.sqrt(x * x + y * y + z * z));
     }
   }
   return best;

@@ -5,7 +5,8 @@ export function featuresMarkdown(): string {
   const introduction = [
     "# Features",
     "",
-    "Generated from the declarations in `src/host/features`; a test fails when this file is not up to date.",
+    "Generated from the declarations in `src/host/features` by `npx vitest run test/features/registry.test.ts -u`; the same test",
+    "fails when this file is not up to date.",
     "",
     "Names are PyRadiomics'; a column is called `<image type>_<family>_<name>`. IBSI is the four-character code of the same",
     "quantity in the reference manual of the Image Biomarker Standardisation Initiative; features without a code are not",

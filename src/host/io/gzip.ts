@@ -32,8 +32,7 @@ export async function inflate(
 
 async function decompress(bytes: Uint8Array, format: "gzip" | "deflate", expected: number): Promise<Inflated> {
   const stream = new DecompressionStream(format);
-  const writer = stream.writable.getWriter();
-  const feeding = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close());
+  const feeding = feed(stream.writable.getWriter(), bytes as Uint8Array<ArrayBuffer>);
   feeding.catch(() => undefined); // The reader below meets the same error.
 
   let out = new Uint8Array(Math.min(expected, bytes.length * reservedRatio));
@@ -49,6 +48,17 @@ async function decompress(bytes: Uint8Array, format: "gzip" | "deflate", expecte
     return { bytes: out.subarray(0, length), damage: error instanceof Error ? error.message : String(error) };
   }
   return { bytes: out.subarray(0, length) };
+}
+
+/**
+ * Writes the end in small pieces: Chromium drops what a piece held when bytes follow the stream inside the same piece, and
+ * only this way the data before a stray byte comes out.
+ */
+async function feed(writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const end = Math.max(0, bytes.length - 64);
+  await writer.write(bytes.subarray(0, end));
+  for (let at = end; at < bytes.length; at++) await writer.write(bytes.subarray(at, at + 1));
+  await writer.close();
 }
 
 /** Compresses into a gzip stream. */

@@ -137,11 +137,16 @@ export function neededBox(image: Geometry, grid: Geometry, margin: number): Box 
   return { start: [start[0], start[1], start[2]], size: [size[0], size[1], size[2]] };
 }
 
-/** Calls `visit` with the number of every grid point inside the source lattice and of the source voxel nearest to it, halves up. */
-function eachNearest(source: Geometry, grid: Geometry, visit: (point: number, voxel: number) => void): void {
+/**
+ * Calls `visit` with the number of every grid point inside the source lattice and of the source voxel nearest to it, halves
+ * up, numbered within a part of the source.
+ */
+function eachNearest(source: Geometry, grid: Geometry, part: Box, visit: (point: number, voxel: number) => void): void {
   const positions = new ItkPositions(source, grid);
   const [nx, ny, nz] = grid.size;
   const [sx, sy, sz] = source.size;
+  const [x0, y0, z0] = part.start;
+  const [px, py] = part.size;
   for (let z = 0, point = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       const { start, way } = positions.row(y, z);
@@ -151,7 +156,7 @@ function eachNearest(source: Geometry, grid: Geometry, visit: (point: number, vo
         const b = start[1] + part * way[1];
         const c = start[2] + part * way[2];
         if (!(a >= -0.5 && b >= -0.5 && c >= -0.5 && a < sx - 0.5 && b < sy - 0.5 && c < sz - 0.5)) continue;
-        visit(point, (Math.floor(c + 0.5) * sy + Math.floor(b + 0.5)) * sx + Math.floor(a + 0.5));
+        visit(point, ((Math.floor(c + 0.5) - z0) * py + Math.floor(b + 0.5) - y0) * px + Math.floor(a + 0.5) - x0);
       }
     }
   }
@@ -160,11 +165,12 @@ function eachNearest(source: Geometry, grid: Geometry, visit: (point: number, vo
 /**
  * For each grid point the number of the nearest image voxel, 2^32 - 1 outside the image: what the `resample` kernel takes for
  * nearest-neighbour interpolation.
+ * @param part of the image that voxels are numbered in; `neededBox` with a margin of 1 holds all of them
  * @source ITK NearestNeighborInterpolateImageFunction
  */
-export function nearestSources(image: Geometry, grid: Geometry): Uint32Array {
+export function nearestSources(image: Geometry, grid: Geometry, part: Box): Uint32Array {
   const sources = new Uint32Array(voxelCount(grid.size)).fill(0xffffffff);
-  eachNearest(image, grid, (point, voxel) => void (sources[point] = voxel));
+  eachNearest(image, grid, part, (point, voxel) => void (sources[point] = voxel));
   return sources;
 }
 
@@ -174,6 +180,6 @@ export function nearestSources(image: Geometry, grid: Geometry): Uint32Array {
  */
 export function resampleMaskNearest(mask: Geometry & { readonly data: Uint32Array }, grid: Geometry): Uint32Array {
   const labels = new Uint32Array(voxelCount(grid.size));
-  eachNearest(mask, grid, (point, voxel) => void (labels[point] = mask.data[voxel]));
+  eachNearest(mask, grid, { start: [0, 0, 0], size: mask.size }, (point, voxel) => void (labels[point] = mask.data[voxel]));
   return labels;
 }

@@ -57,3 +57,14 @@ export function boxOf({ data, size }: ReturnType<typeof mask>): Box {
 export function wantedSpacing(spacing: Vec3, on: Geometry, box: Box): Vec3 {
   return spacing.map((s, k) => (s === 0 || box.size[k] === 1 ? on.spacing[k] : s)) as unknown as Vec3;
 }
+
+/** The greatest magnitude. */
+export function greatest(values: ArrayLike<number>): number {
+  let found = 0;
+  for (let i = 0; i < values.length; i++) found = Math.max(found, Math.abs(values[i]));
+  return found;
+}
+
+export function greatestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return greatest(Array.from(a, (v, i) => v - b[i]));
+}

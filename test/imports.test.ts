@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { describe, expect, it } from "vitest";
+
+/**
+ * ARCHITECTURE.md's folders, each with those it may import from besides itself. All may import the files of src/host itself
+ * (errors, version). A folder names only folders above it, so that imports run one way.
+ */
+const folders: Readonly<Record<string, readonly string[]>> = {
+  "host": [],
+  "host/image": [],
+  "kernels": ["host/image"],
+  "host/engine": ["kernels"],
+  "host/io": ["host/image"],
+  "host/features": ["host/image"],
+  "host/params": ["host/features"],
+  "host/prepare": ["host/image", "host/params"],
+  "host/table": ["host/params"],
+  "host/extract": ["host/image", "kernels", "host/engine", "host/features", "host/params", "host/prepare", "host/table"],
+  "host/report": ["host/image", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract"],
+  "host/cli": ["host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report"],
+};
+const ofGpu = /^(kernels\/|host\/engine\/|#|webgpu$)/;
+const mayUseNode = (file: string): boolean => file.endsWith(".node.ts") || file === "node.ts" || file.startsWith("host/cli/");
+
+/** What each file under src/ imports: files by their path from src/, the rest by name. */
+const imports = new Map(
+  readdirSync(new URL("../src", import.meta.url), { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".ts"))
+    .map((file) => [file, importsOf(file, readFileSync(new URL(`../src/${file}`, import.meta.url), "utf8"))]),
+);
+
+/** Static and dynamic imports, of values and of types, and re-exports. */
+function importsOf(file: string, source: string): string[] {
+  const found = [...source.matchAll(/^(?:import|export)\s(?:[^"';]*?\sfrom\s)?\s*"([^"]+)"/gm), ...source.matchAll(/\bimport\(\s*"([^"]+)"/g)];
+  return found.map(([, name]) => (name.startsWith(".") ? posix.join(posix.dirname(file), name) : name));
+}
+
+const edges = [...imports].flatMap(([from, all]) => all.map((to) => ({ from, to })));
+const line = ({ from, to }: { from: string; to: string }): string => `${from} -> ${to}`;
+
+describe("imports", () => {
+  it("of files name files that there are", () => {
+    expect(edges.filter(({ to }) => to.endsWith(".ts") && !imports.has(to)).map(line)).toEqual([]);
+    expect(edges.length).toBeGreaterThan(imports.size);
+  });
+
+  it("between folders are those of the architecture", () => {
+    const allowed = (from: string, to: string): boolean => {
+      const [a, b] = [posix.dirname(from), posix.dirname(to)];
+      return a === "." || a === b || b === "host" || (folders[a]?.includes(b) ?? false);
+    };
+    expect(edges.filter(({ from, to }) => imports.has(to) && !allowed(from, to)).map(line)).toEqual([]);
+  });
+
+  it("run one way", () => {
+    const names = Object.keys(folders);
+    for (const [k, name] of names.entries()) for (const other of folders[name]) expect(names.slice(0, k), `${name} -> ${other}`).toContain(other);
+  });
+
+  it("have no cycles", () => {
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) expect.fail([...path.slice(path.indexOf(file)), file].join(" -> "));
+      if (done.has(file)) return;
+      for (const next of imports.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of imports.keys()) visit(file, []);
+  });
+
+  it("of Node stay in *.node.ts, node.ts and the command line", () => {
+    const node = edges.filter(({ from, to }) => !mayUseNode(from) && (to.startsWith("node:") || (imports.has(to) && mayUseNode(to))));
+    expect(node.map(line)).toEqual([]);
+  });
+
+  it.each(["host/image", "host/io", "host/features", "host/params", "host/table"])("bring nothing of the GPU into %s", (folder) => {
+    const reached = new Map<string, string>();
+    const visit = (file: string): void => {
+      for (const to of imports.get(file) ?? []) {
+        if (reached.has(to)) continue;
+        reached.set(to, file);
+        visit(to);
+      }
+    };
+    for (const file of imports.keys()) if (posix.dirname(file) === folder) visit(file);
+    expect([...reached].filter(([to]) => ofGpu.test(to)).map(([to, from]) => line({ from, to }))).toEqual([]);
+  });
+});
