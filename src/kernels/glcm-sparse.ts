@@ -27,4 +27,10 @@ export const glcmSparse = operation({
   outputs: { keys: adds("u32"), counts: adds("u32") },
   passes: (items) => [{ shader: "glcm-sparse", invocations: most(items, (i) => i.nx * i.ny * (i.z1 - i.z0)) }],
   accuracy: "exact",
+  // The hashes of shader and twin put these three pairs into the same slots.
+  example: () => ({
+    items: [{ nx: 2, ny: 2, nz: 1, z0: 0, z1: 1, levels: 0, offsets: 0, offsetCount: 2, capacity: 8, table: 0 }],
+    inputs: { levels: [188, 65533, 188, 65533], offsets: [0, 1, 0, 0, 0, 1] },
+    outputs: { keys: 16, counts: 16 },
+  }),
 });

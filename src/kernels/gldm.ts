@@ -25,4 +25,9 @@ export const gldm = operation({
   outputs: { counts: adds("u32") },
   passes: (items) => [{ shader: "gldm", invocations: most(items, (i) => i.nx * i.ny * (i.z1 - i.z0)) }],
   accuracy: "exact",
+  example: () => ({
+    items: [{ nx: 3, ny: 2, nz: 2, z0: 0, z1: 1, levels: 0, offsets: 0, offsetCount: 3, Ng: 3, alpha: 1, counts: 0 }],
+    inputs: { levels: [1, 2, 2, 0, 1, 3, 3, 3, 2, 1, 0, 2], offsets: [0, 0, 1, 1, -1, 0, -1, 0, 1] },
+    outputs: { counts: 12 },
+  }),
 });

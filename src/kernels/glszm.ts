@@ -43,6 +43,20 @@ export const glszm = operation({
     ];
   },
   accuracy: "exact",
+  // The first slab and the last; one zone is larger than maxSize.
+  example: () => {
+    const slab = { nx: 3, ny: 2, nz: 2, levels: 0, Ng: 2, offsets: 0, neighbours: 3, maxSize: 3, counts: 0, long: 0, capacity: 3, carry: 0, carried: 0 };
+    const of = (place: number): number => 2 ** 31 + place;
+    return {
+      items: [{ ...slab, z0: 0, z1: 1, labels: 0 }, { ...slab, z0: 1, z1: 2, labels: 6 }],
+      inputs: {
+        levels: [1, 1, 1, 2, 0, 1, 1, 1, 2, 2, 2, 1],
+        offsets: [0, 0, 1, 0, 1, 0, 1, 0, 0],
+        carry: [of(5), of(5), of(5), 1, 0, 4],
+      },
+      outputs: { counts: 6, long: 7, carried: 6 },
+    };
+  },
 });
 
 /** Voxels of the core and of the plane below it. */

@@ -27,4 +27,9 @@ export const maskMoments = operation({
   outputs: { moments: adds("u32") },
   passes: (items) => [{ shader: "mask-moments", invocations: most(items, (i) => i.ny * i.nz) }],
   accuracy: "exact",
+  example: () => ({
+    items: [{ nx: 3, ny: 2, nz: 2, x0: 1, y0: 1, z0: 1, sx: 4, sy: 4, mask: 0, zBase: 65_000, moments: 0 }],
+    inputs: { mask: Uint8Array.from({ length: 48 }, (_, i) => ((i * i) % 7 < 3 ? 1 : 0)) },
+    outputs: { moments: momentWords },
+  }),
 });

@@ -32,4 +32,9 @@ export const mesh = operation({
   outputs: { cubes: adds("u32") },
   passes: (items) => [{ shader: "mesh", invocations: most(items, (i) => (i.nx + 1) * (i.ny + 1) * (i.k1 - i.k0)) }],
   accuracy: "exact",
+  example: () => ({
+    items: [{ nx: 3, ny: 2, nz: 2, x0: 1, y0: 1, z0: 1, sx: 4, sy: 4, mask: 0, zBase: 0, k0: 0, k1: 3, cubes: 0 }],
+    inputs: { mask: Uint8Array.from({ length: 48 }, (_, i) => ((i * i) % 7 < 3 ? 1 : 0)) },
+    outputs: { cubes: 2048 },
+  }),
 });

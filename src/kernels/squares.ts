@@ -29,4 +29,9 @@ export const squares = operation({
   outputs: { squares: adds("u32") },
   passes: (items) => [{ shader: "squares", invocations: most(items, (i) => (i.columns + 1) * (i.j1 - i.j0)) }],
   accuracy: "exact",
+  example: () => ({
+    items: [{ columns: 4, rows: 3, mask: 0, columnStep: 3, rowStep: 12, yBase: 1, j0: 1, j1: 4, squares: 0 }],
+    inputs: { mask: Uint8Array.from({ length: 36 }, (_, i) => ((i * i) % 7 < 3 ? 1 : 0)) },
+    outputs: { squares: 96 },
+  }),
 });

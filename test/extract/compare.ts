@@ -8,6 +8,8 @@ import type { OracleResult } from "./oracle.ts";
 
 /** Greatest |difference| allowed between images, relative to the greatest magnitude. */
 export const imageTolerance = 1e-12;
+/** The same where the reference is float32: two of its roundings. */
+export const singleTolerance = 2 ** -22;
 export const featureTolerance = 1e-9;
 export const diagnosticTolerance = 1e-12;
 
@@ -125,20 +127,24 @@ function sha256(array: Float64Array | Uint16Array): string {
 const ownDiagnostics = /^diagnostics_Versions_/;
 
 /** Every diagnostics column that is missing, additional, out of order or different, as text. */
-export function diagnosticDifferences(ours: ReadonlyMap<string, number | string>, theirs: ReadonlyMap<string, number | string>): string[] {
+export function diagnosticDifferences(
+  ours: ReadonlyMap<string, number | string>,
+  theirs: ReadonlyMap<string, number | string>,
+  tolerance = diagnosticTolerance,
+): string[] {
   const columns = [...ours.keys()].filter((column) => column.startsWith("diagnostics_"));
   const found: string[] = [];
   if (columns.join() !== [...theirs.keys()].join()) found.push(`diagnostics columns: ours ${columns.join(", ")}; theirs ${[...theirs.keys()].join(", ")}`);
   for (const [column, value] of theirs) {
     const own = ours.get(column);
-    if (own !== undefined && !ownDiagnostics.test(column) && !sameDiagnostic(own, value)) found.push(`${column}: ours ${own}, theirs ${value}`);
+    if (own !== undefined && !ownDiagnostics.test(column) && !sameDiagnostic(own, value, tolerance)) found.push(`${column}: ours ${own}, theirs ${value}`);
   }
   return found;
 }
 
-function sameDiagnostic(ours: number | string, theirs: number | string): boolean {
+function sameDiagnostic(ours: number | string, theirs: number | string, tolerance: number): boolean {
   if (typeof ours === "number" && typeof theirs === "number") {
-    return Math.abs(ours - theirs) <= diagnosticTolerance * Math.max(Math.abs(theirs), 1);
+    return Math.abs(ours - theirs) <= tolerance * Math.max(Math.abs(theirs), 1);
   }
   // numpy 2 prints its scalars as np.float64(1.5).
   return typeof ours === "string" && typeof theirs === "string" && ours === theirs.replace(/np\.float64\(([^)]*)\)/g, "$1");

@@ -47,7 +47,7 @@ export function slabsOf({ size: [nx, ny, nz], levels }: Levels, offsets: number[
     slabs.push({
       nx, ny, nz: high - low, z0: start - low, z1: end - low, levels: buffers.length, offsets: 0, offsetCount: offsets.length,
     });
-    buffers.push(...levels.subarray(low * nx * ny, high * nx * ny));
+    for (const level of levels.subarray(low * nx * ny, high * nx * ny)) buffers.push(level);
   }
   return { slabs, levels: Uint16Array.from(buffers), offsets: Int32Array.from(offsets.flat()) };
 }

@@ -7,7 +7,7 @@ import { momentsTotal } from "../../src/kernels/moments-total.ts";
 import { normalise } from "../../src/kernels/normalise.ts";
 import { statistics } from "../../src/kernels/statistics.ts";
 import { statisticsTotal } from "../../src/kernels/statistics-total.ts";
-import { greatest, greatestDifference, oracle, unpack, volume } from "../host/prepare/resampleFixture.ts";
+import { greatest, greatestDifference, oracle, unpack, volume } from "../prepare/resampleFixture.ts";
 import { backends } from "./backends.ts";
 import { equivalence, random, runCase } from "./equivalence.ts";
 

@@ -6,7 +6,7 @@ import { isIntegerType, voxelCount, type PixelType } from "../../src/host/image/
 import { neededBox, nearestSources, positionTables, touchesFace } from "../../src/host/prepare/grid.ts";
 import { prefilter, prefilterHalo } from "../../src/kernels/prefilter.ts";
 import { interpolators, nowhere, pixelCodes, resample } from "../../src/kernels/resample.ts";
-import { greatest, greatestDifference, oracle, unpack, volume } from "../host/prepare/resampleFixture.ts";
+import { greatest, greatestDifference, oracle, unpack, volume } from "../prepare/resampleFixture.ts";
 import { backends } from "./backends.ts";
 import { equivalence, random, runCase } from "./equivalence.ts";
 

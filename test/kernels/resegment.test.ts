@@ -7,7 +7,7 @@ import { momentsTotal } from "../../src/kernels/moments-total.ts";
 import { resegment, resegmentModes } from "../../src/kernels/resegment.ts";
 import { statistics } from "../../src/kernels/statistics.ts";
 import { statisticsTotal } from "../../src/kernels/statistics-total.ts";
-import { mask, oracle, unpack, volume } from "../host/prepare/resampleFixture.ts";
+import { mask, oracle, unpack, volume } from "../prepare/resampleFixture.ts";
 import { backends } from "./backends.ts";
 import { cpuOnly, equivalence, random, runCase } from "./equivalence.ts";
 

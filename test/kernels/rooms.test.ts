@@ -1,12 +1,15 @@
 /** Every kernel has its room: declaration, twin, shaders and test under one name, and bindings that agree. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WgslReflect } from "wgsl_reflect/wgsl_reflect.module.js";
+import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
+import { firstDifference, runExample } from "../../src/host/engine/example.ts";
 import { bindingNames } from "../../src/host/engine/pipelines.ts";
 import { shaderNames, shaderSource } from "../../src/host/engine/shaders.node.ts";
 import type { Element } from "../../src/host/engine/operation.ts";
 import { operations } from "../../src/kernels/registry.ts";
 import { twins } from "../../src/kernels/twins.ts";
+import { cpuOnly } from "../adapter.ts";
 
 const wgslElement: Record<Element, string[]> = {
   u8: ["u32"], u16: ["u32"], u32: ["u32", "atomic"], i32: ["i32", "atomic"], f32: ["f32"], real: ["f32"],
@@ -60,4 +63,29 @@ test("each shader file is complete: its text names what it imports", () => {
     const text = readFileSync(`shaders/${name}.wgsl`, "utf8");
     expect(text, name).toContain("//#import params");
   }
+});
+
+describe("examples", () => {
+  let cpu: Engine;
+  beforeAll(async () => void (cpu = await openEngine({ backend: "cpu" })));
+
+  test.each(operations.map((o) => ({ name: o.name, operation: o })))("$name: every output has something in it", async ({ operation }) => {
+    const outputs = await runExample(cpu, operation, operation.example());
+    for (const [name, values] of Object.entries(outputs)) expect([...values].some((v) => v !== 0), name).toBe(true);
+  });
+
+  describe.skipIf(cpuOnly)("on the GPU", () => {
+    let gpu: Engine;
+    beforeAll(async () => void (gpu = await openEngine({ backend: "gpu" })));
+    afterAll(() => gpu.close());
+
+    test.each(operations.map((o) => ({ name: o.name, operation: o })))("$name agrees with the CPU", async ({ operation }) => {
+      const example = operation.example();
+      const expected = await runExample(cpu, operation, example);
+      // Twice: the second run meets the buffers that the first left.
+      for (let run = 1; run <= 2; run++) {
+        expect(firstDifference(await runExample(gpu, operation, example), expected, operation.accuracy), `run ${run}`).toBeNull();
+      }
+    });
+  });
 });

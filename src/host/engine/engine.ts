@@ -5,11 +5,12 @@ import { adapterLine, type AdapterDescription } from "./adapter.ts";
 import { CpuExecutor } from "./cpu.ts";
 import { GpuExecutor, type GpuOptions } from "./gpu.ts";
 import type { BufferRef, Recording, Results } from "./recording.ts";
+import { twoFloatFailure } from "./twoFloat.ts";
 
 export type Backend = "gpu" | "cpu";
 
 export interface EngineOptions extends GpuOptions {
-  /** `auto` (default): a hardware GPU, else the CPU. `gpu` accepts a software adapter too. */
+  /** `auto` (default): a hardware GPU that can compute in the default precision, else the CPU. `gpu` accepts a software adapter too. */
   readonly backend?: "auto" | Backend;
   /** Part of an adapter's name, where there are several. */
   readonly adapter?: string;
@@ -36,7 +37,7 @@ export interface Engine {
 
 /**
  * Opens an engine.
- * @throws GpuError when `backend` is "gpu" (or an adapter is named) and none can be had.
+ * @throws GpuError when `backend` is "gpu" (or an adapter is named) and none can be had that computes in the default precision.
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const backend = options.backend ?? "auto";
@@ -44,9 +45,9 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const required = backend === "gpu" || options.adapter !== undefined;
   try {
     const { adapter, description } = await openGpu({ adapter: options.adapter, allowSoftware: required });
-    return gpuEngine(await requestDevice(adapter, options.portableLimits ?? false), description, options);
+    return await checked(gpuEngine(await requestDevice(adapter, options.portableLimits ?? false), description, options));
   } catch (error) {
-    // `auto` asks whether there is a hardware GPU; that there is none is an answer. A GPU that fails is not.
+    // `auto` asks whether there is a hardware GPU that will do; that there is none is an answer. A GPU that fails is not.
     if (!required && error instanceof NoAdapterError) return cpuEngine(error.message);
     throw error;
   }
@@ -59,6 +60,18 @@ function requestDevice(adapter: GPUAdapter, portableLimits: boolean): Promise<GP
     requiredLimits: portableLimits ? {} : { maxStorageBufferBindingSize, maxBufferSize },
     requiredFeatures: adapter.features.has("timestamp-query") ? ["timestamp-query"] : [],
   });
+}
+
+/** Gives the engine back if its adapter can compute in the default precision, and closes it otherwise. */
+async function checked(engine: Engine): Promise<Engine> {
+  try {
+    const failure = await twoFloatFailure(engine);
+    if (failure === null) return engine;
+    throw new NoAdapterError(`${engine.adapter} cannot compute in the default precision: two-float arithmetic does not survive its compiler, ${failure}`);
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
 }
 
 function cpuEngine(notice: string | null): Engine {

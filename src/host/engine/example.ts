@@ -1,12 +1,16 @@
-import type { Engine } from "./engine.ts";
 import type { Element, ElementArrays, Example, Item, ItemLayout, Operation, OutputSpec } from "./operation.ts";
-import { Recording, type BufferRef } from "./recording.ts";
+import { Recording, type BufferRef, type Results } from "./recording.ts";
 
 type Outputs = Readonly<Record<string, ElementArrays[Element]>>;
 
-/** Runs an operation by itself on an engine and gives all outputs, by name. */
+/** An engine, or one of its executors. */
+export interface Runner {
+  run(recording: Recording): Results | Promise<Results>;
+}
+
+/** Runs an operation by itself and gives all outputs, by name. */
 export async function runExample<L extends ItemLayout, In extends Record<string, Element>, Out extends Record<string, OutputSpec>>(
-  engine: Engine,
+  runner: Runner,
   operation: Operation<L, In, Out>,
   { items, inputs, outputs, planes }: Example<L, In, Out>,
   label = `example of ${operation.name}`,
@@ -25,7 +29,7 @@ export async function runExample<L extends ItemLayout, In extends Record<string,
   recording.run(operation as unknown as Operation, items as readonly Item[], buffers);
   const names = Object.keys(operation.outputs);
   for (const name of names) recording.read(buffers[name]);
-  const results = await engine.run(recording);
+  const results = await runner.run(recording);
   return Object.fromEntries(names.map((name) => [name, results.get(buffers[name])]));
 }
 

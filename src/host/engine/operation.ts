@@ -79,7 +79,7 @@ export interface Operation<
   readonly passes: (items: readonly Item<L>[]) => readonly Pass[];
   readonly accuracy: Accuracy;
   /** Gives the same outputs on every executor, in the same order (within `accuracy`). */
-  readonly example?: () => Example<L, In, Out>;
+  readonly example: () => Example<L, In, Out>;
 }
 
 /** Declares an operation; it only fixes the types. */

@@ -62,6 +62,9 @@ export function prepareCase({ image, mask }: Case, settings: Settings): Prepared
   const laidOut = spacing === null ? cropped(image, { labels, roi }, settings) : resampled(image, { labels, roi }, spacing, settings);
   checkRoi(laidOut.region.roi, mask.name, settings);
   checkFinite(image, laidOut.region, settings);
+  if (settings.normalize && image.data.every((value) => value === image.data[0])) {
+    throw new InputError(`${image.name}: every voxel is ${image.data[0]}; normalisation divides by the standard deviation, which is 0`);
+  }
   return { dimension: image.dimension, ...laidOut, original: { labels, roi }, interpolated: spacing !== null };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shaderModule, shaderNames, shaderSource } from "../../../src/host/engine/shaders.node.ts";
+import { shaderModule, shaderNames, shaderSource } from "../../src/host/engine/shaders.node.ts";
 
 describe("shaders", () => {
   it.each(shaderNames())("%s has its imports put in, each once", (name) => {

@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { greyPng } from "../../../src/host/report/png.ts";
+import { greyPng } from "../../src/host/report/png.ts";
 
 /** Chunks of a PNG file, their CRCs checked by zlib. */
 function chunks(file: Uint8Array): Map<string, Buffer> {

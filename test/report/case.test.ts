@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { breastPhantom } from "../../../src/host/report/phantom.ts";
-import { casePage } from "../../../src/host/report/case.ts";
-import { durationText, numberHtml } from "../../../src/host/report/html.ts";
+import { breastPhantom } from "../../src/host/report/phantom.ts";
+import { casePage } from "../../src/host/report/case.ts";
+import { durationText, numberHtml } from "../../src/host/report/html.ts";
 
 describe("casePage", async () => {
   const { image, mask } = breastPhantom();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { cropArray } from "../../../src/host/image/crop.ts";
-import { indexOf, pointOf } from "../../../src/host/image/geometry.ts";
-import { neededBox, nearestSources, positionTables, resampleGrid, resampleMaskNearest } from "../../../src/host/prepare/grid.ts";
-import { svdInverse } from "../../../src/host/prepare/svdInverse.ts";
-import type { Geometry, Vec3 } from "../../../src/host/image/volume.ts";
+import { cropArray } from "../../src/host/image/crop.ts";
+import { indexOf, pointOf } from "../../src/host/image/geometry.ts";
+import { neededBox, nearestSources, positionTables, resampleGrid, resampleMaskNearest } from "../../src/host/prepare/grid.ts";
+import { svdInverse } from "../../src/host/prepare/svdInverse.ts";
+import type { Geometry, Vec3 } from "../../src/host/image/volume.ts";
 import { boxOf, mask, oracle, unpack, volume, wantedSpacing } from "./resampleFixture.ts";
 
 const cases = oracle.resampled.map((r) => ({ name: `${r.image} with mask ${r.mask} to ${r.spacing.join(" x ")}, ${r.interpolator}`, ...r }));

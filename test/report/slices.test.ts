@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { identityDirection, type Vec3, type Volume } from "../../../src/host/image/volume.ts";
-import { largestSlice, picture, slice, spreadSlices, type View } from "../../../src/host/report/slices.ts";
+import { identityDirection, type Vec3, type Volume } from "../../src/host/image/volume.ts";
+import { largestSlice, picture, slice, spreadSlices, type View } from "../../src/host/report/slices.ts";
 
 const size: Vec3 = [5, 4, 3];
 const spacing: Vec3 = [1, 2, 3];

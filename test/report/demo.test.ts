@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it, vi } from "vitest";
-import { readImage } from "../../../src/host/io/read.node.ts";
-import { runDemo } from "../../../src/host/report/demo.node.ts";
-import { breastPhantom } from "../../../src/host/report/phantom.ts";
-import { parseCsv } from "../../../src/host/table/csv.ts";
+import { readImage } from "../../src/host/io/read.node.ts";
+import { runDemo } from "../../src/host/report/demo.node.ts";
+import { breastPhantom } from "../../src/host/report/phantom.ts";
+import { parseCsv } from "../../src/host/table/csv.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "webradiomics-demo-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 /** fixtures/pyradiomics/resample.json: what PyRadiomics resamples, normalises and resegments (fixtures/oracle/resample.py). */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import type { Box, Geometry, PixelType, Vec3, VoxelArray } from "../../../src/host/image/volume.ts";
+import type { Box, Geometry, PixelType, Vec3, VoxelArray } from "../../src/host/image/volume.ts";
 
 interface Packed {
   readonly dtype: PixelType;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { listAdapters, openGpu } from "#adapters";
-import { InputError } from "../../../src/host/errors.ts";
-import { cpuOnly } from "../../adapter.ts";
+import { InputError } from "../../src/host/errors.ts";
+import { cpuOnly } from "../adapter.ts";
 
 const double = /* wgsl */ `
 @group(0) @binding(0) var<storage, read_write> values: array<u32>;
