@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
-const source = (path: string): string => fileURLToPath(new URL(`src/host/engine/${path}`, import.meta.url));
+const source = (path: string): string => fileURLToPath(new URL(`src/host/${path}`, import.meta.url));
 
 /** What both test runs share: this one, and vitest.reference.config.ts. */
 export const shared = {
@@ -9,12 +9,14 @@ export const shared = {
   pool: "forks" as const,
   maxWorkers: 2,
   testTimeout: 60_000,
+  hookTimeout: 120_000,
   globalSetup: "test/adapter.setup.ts",
 };
 
 export const alias = {
-  "#adapters": source("adapters.node.ts"),
-  "#shaders": source("shaders.node.ts"),
+  "#adapters": source("engine/adapters.node.ts"),
+  "#shaders": source("engine/shaders.node.ts"),
+  "#inflate": source("io/inflate.node.ts"),
 };
 
 export default defineConfig({

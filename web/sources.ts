@@ -2,14 +2,19 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { shaderModule } from "../src/host/engine/shaders.node.ts";
 
-const adapters = fileURLToPath(new URL("../src/host/engine/adapters.ts", import.meta.url));
+const browserFile = (path: string): string => fileURLToPath(new URL(`../src/host/${path}`, import.meta.url));
+const browserFiles: Record<string, string> = {
+  "#adapters": browserFile("engine/adapters.ts"),
+  "#inflate": browserFile("io/inflate.ts"),
+  "#shaders": "\0shaders",
+};
 
 /** Bundles src/ for a browser: what package.json's "imports" give a bundler that takes dist/. */
 export function browserSources(): Plugin {
   return {
     name: "webradiomics-browser-sources",
     enforce: "pre",
-    resolveId: (id) => ({ "#adapters": adapters, "#shaders": "\0shaders" })[id],
+    resolveId: (id) => browserFiles[id],
     load: (id) => (id === "\0shaders" ? shaderModule() : undefined),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { gldmCpu } from "../../src/kernels/gldm.cpu.ts";
 import { gldm } from "../../src/kernels/gldm.ts";
 import { equivalence, random } from "./equivalence.ts";
-import { dense, slabsOf, truths, withOpposites, type Truth } from "./neighbourhoodTruth.ts";
+import { cellsOf, slabsOf, truths, withOpposites, type Truth } from "./neighbourhoodTruth.ts";
 import { half, ibsiPhantom, randomLevels, type Levels } from "./zoneTruth.ts";
 
 /** What a run is given, slab by slab into one matrix. */
@@ -26,19 +26,19 @@ function countsOf(volume: Levels, Ng: number, offsets: number[][], alpha: number
 describe.each(truths)("$name", ({ Ng, alpha, half, gldm: cells, ...volume }: Truth) => {
   const offsets = withOpposites(half);
   test.each([9, 3, 2, 1])("PyRadiomics' matrix, %i planes at once", (planes) => {
-    expect(countsOf(volume, Ng, offsets, alpha, planes)).toEqual(dense(cells, [Ng, offsets.length + 1]));
+    expect(cellsOf(countsOf(volume, Ng, offsets, alpha, planes), [Ng, offsets.length + 1])).toEqual(cells);
   });
 
   // The twin compares levels in lanes whose width follows from Ng.
-  test.each([120, 30000, 65535])("as many rows as for %i levels", (more) => {
-    if (more <= Ng) return;
-    expect(countsOf(volume, more, offsets, alpha)).toEqual(dense(cells, [more, offsets.length + 1]));
+  test.each([120, 30000, 65535])("the same in the rows of %i levels", (more) => {
+    const rows = Math.max(more, Ng);
+    expect(cellsOf(countsOf(volume, rows, offsets, alpha), [rows, offsets.length + 1])).toEqual(cells);
   });
 });
 
 test("IBSI's digital phantom: Neighbouring grey level dependence matrix (3D)", () => {
   const counts = countsOf(ibsiPhantom, 6, withOpposites(half), 0);
-  const found = [...counts].flatMap((count, cell) => (count > 0 ? [[Math.floor(cell / 27) + 1, (cell % 27) + 1, count]] : []));
+  const found = cellsOf(counts, [6, 27]).map(([i, k, count]) => [i + 1, k + 1, count]);
   expect(found).toEqual([
     [1, 5, 2], [1, 6, 2], [1, 7, 1], [1, 8, 6], [1, 9, 4], [1, 10, 6], [1, 11, 5], [1, 12, 5], [1, 13, 3], [1, 14, 2], [1, 15, 5],
     [1, 16, 3], [1, 17, 3], [1, 18, 2], [1, 21, 1],

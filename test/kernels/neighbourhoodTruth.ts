@@ -52,9 +52,13 @@ export function slabsOf({ size: [nx, ny, nz], levels }: Levels, offsets: number[
   return { slabs, levels: Uint16Array.from(buffers), offsets: Int32Array.from(offsets.flat()) };
 }
 
-/** A dense matrix from cells whose last element is the value. */
-export function dense(cells: number[][], shape: readonly number[]): Uint32Array {
-  const matrix = new Uint32Array(shape.reduce((a, b) => a * b, 1));
-  for (const cell of cells) matrix[shape.reduce((at, length, k) => at * length + cell[k], 0)] = cell[cell.length - 1];
-  return matrix;
+/** The non-zero cells of a dense matrix [rows][columns] or [tables][rows][columns], in order: indices, then the value. */
+export function cellsOf(matrix: Uint32Array, [rows, columns]: readonly [number, number], tables = false): number[][] {
+  const cells: number[][] = [];
+  matrix.forEach((value, at) => {
+    if (value === 0) return;
+    const row = Math.floor(at / columns);
+    cells.push(tables ? [Math.floor(row / rows), row % rows, at % columns, value] : [row, at % columns, value]);
+  });
+  return cells;
 }

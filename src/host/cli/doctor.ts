@@ -1,6 +1,6 @@
 import { listAdapters } from "#adapters";
 import { adapterLine, type AdapterReport } from "../engine/adapter.ts";
-import { openEngine, type EngineOptions } from "../engine/engine.ts";
+import { openEngine, type Engine, type EngineOptions } from "../engine/engine.ts";
 import { selfTest } from "../engine/selftest.ts";
 import { version } from "../version.ts";
 
@@ -12,15 +12,16 @@ const shownLimits = [
 /**
  * Prints the adapters of this machine, which would be used and why, and tests every operation on it.
  * @returns exit code: 0 when the engine that would be used computes what it should, else 1
+ * @throws GpuError when the adapter asked for cannot be used
  */
-export async function runDoctor(options: EngineOptions, print: (line: string) => void = console.log): Promise<number> {
+export async function runDoctor(options: EngineOptions, print: (line: string) => void): Promise<number> {
   print(`webradiomics ${version}, Node ${process.version}, ${process.platform} ${process.arch}`);
   const { adapters, notes } = await listAdapters();
   print(adapters.length === 0 ? "adapters: none" : "adapters:");
   for (const adapter of adapters) describe(adapter).forEach((line) => print(`  ${line}`));
   for (const note of notes) print(`note: ${note}`);
   const engine = await openEngine(options);
-  print(`would use: ${engine.backend === "gpu" ? engine.adapter : "the CPU backend (float64)"}, ${reason(options, engine.backend, adapters)}`);
+  print(`would use: ${engine.backend === "gpu" ? engine.adapter : "the CPU backend (float64)"}, ${reason(options, engine, adapters)}`);
   try {
     if (engine.backend === "gpu") return await report(engine, print);
     const software = adapters.find(({ description }) => description.kind === "software");
@@ -36,24 +37,25 @@ function describe({ description, limits, features }: AdapterReport): string[] {
   return [adapterLine(description), `  ${shown}`, `  features: ${features.join(", ") || "none"}`];
 }
 
-function reason({ backend = "auto", adapter }: EngineOptions, used: "gpu" | "cpu", adapters: readonly AdapterReport[]): string {
-  if (adapter !== undefined) return `because --adapter ${adapter} asks for it`;
+function reason({ backend = "auto", adapter }: EngineOptions, engine: Engine, adapters: readonly AdapterReport[]): string {
   if (backend !== "auto") return `because --backend ${backend} asks for it`;
-  if (used === "gpu") return "a hardware GPU";
+  if (adapter !== undefined) return `because --adapter ${adapter} asks for it`;
+  if (engine.backend === "gpu") return "a hardware GPU";
+  if (adapters.some(({ description }) => description.kind === "hardware")) return `since ${engine.notice}`;
   return adapters.length === 0
     ? "since there is no WebGPU adapter"
     : "since a software adapter is slower than the CPU backend (it is used when asked for: --backend gpu)";
 }
 
-async function report(engine: Awaited<ReturnType<typeof openEngine>>, print: (line: string) => void): Promise<number> {
+async function report(engine: Engine, print: (line: string) => void): Promise<number> {
   let failed = 0;
   let tested = 0;
+  print("self-test, each operation against the CPU path:");
   for await (const { operation, failure } of selfTest(engine)) {
     tested++;
-    if (failure === null) continue;
-    failed++;
-    print(`self-test FAILED: ${operation}: ${failure}`);
+    if (failure !== null) failed++;
+    print(`  ${operation}: ${failure === null ? "ok" : `FAILED, ${failure}`}`);
   }
-  print(`self-test: ${tested - failed} of ${tested} operations agree with the CPU path`);
+  print(`self-test: ${tested - failed} of ${tested} operations agree`);
   return failed === 0 ? 0 : 1;
 }

@@ -60,7 +60,7 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
     .description("list adapters and their limits, say which is used and why, and test every operation on it")
     .action(async (options) => {
       const { runDoctor } = await import("./doctor.ts");
-      finish(await runDoctor(options));
+      finish(await runDoctor(options, (line) => around.stdout(`${line}\n`)));
     });
   addBackendOptions(program.command("demo"))
     .description("extract a generated case; write features.csv and a page that shows it")

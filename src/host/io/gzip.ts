@@ -1,3 +1,5 @@
+import { inflateWhole } from "#inflate";
+
 /** What came out of a compressed stream. */
 export interface Inflated {
   readonly bytes: Uint8Array;
@@ -24,6 +26,8 @@ export async function inflate(
   format: "gzip" | "deflate",
   expected: number = trailingSize(bytes),
 ): Promise<Inflated> {
+  const undamaged = inflateWhole(bytes, format);
+  if (undamaged) return { bytes: undamaged };
   const whole = await decompress(bytes, format, expected);
   if (whole.damage === undefined || bytes.at(-1) !== 0x0a) return whole;
   const shorter = await decompress(bytes.subarray(0, -1), format, expected);

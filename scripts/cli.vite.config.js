@@ -1,0 +1,30 @@
+// Bundles the command line into a few files: loading a hundred modules one by one would take longer than a small case.
+import { builtinModules } from "node:module";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+export default defineConfig({
+  root,
+  logLevel: "warn",
+  resolve: {
+    alias: {
+      "#adapters": `${root}dist/host/engine/adapters.node.js`,
+      "#shaders": `${root}dist/shaders.js`,
+      "#inflate": `${root}dist/host/io/inflate.node.js`,
+    },
+  },
+  build: {
+    target: "node20",
+    ssr: true,
+    minify: true,
+    outDir: "dist/cli",
+    rollupOptions: {
+      input: { main: `${root}dist/host/cli/main.js`, worker: `${root}dist/host/cli/worker.js` },
+      external: ["webgpu", ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
+      output: { format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+    },
+  },
+  ssr: { noExternal: true, external: ["webgpu"] },
+});
