@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Backend } from "../src/host/engine/engine.ts";
@@ -7,7 +7,9 @@ import { benchCase } from "./cases.ts";
 import { timingOf, type Timing } from "./measure.ts";
 import { oneThread, run, writeCase } from "./pyradiomics.ts";
 
-const program = fileURLToPath(new URL("../../dist/host/cli/main.js", import.meta.url));
+const root = new URL("../../", import.meta.url);
+const { bin } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { bin: { webradiomics: string } };
+const program = fileURLToPath(new URL(bin.webradiomics, root));
 const reference = process.env.WEBRADIOMICS_REFERENCE ?? "../shared/data";
 const brain = ["image", "label"].map((part) => join(reference, "pyradiomics", `brain1_${part}.nrrd`));
 

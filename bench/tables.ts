@@ -100,7 +100,7 @@ function count(n: number): string {
 }
 
 function mebibytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(0);
+  return String(Math.round(bytes / 2 ** 20));
 }
 
 /** Three digits. */

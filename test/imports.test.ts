@@ -20,7 +20,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/report": ["host/image", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract"],
   "host/cli": ["host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report"],
 };
-const ofGpu = /^(kernels\/|host\/engine\/|#|webgpu$)/;
+const ofGpu = /^(kernels\/|host\/engine\/|#adapters$|#shaders$|webgpu$)/;
 const mayUseNode = (file: string): boolean => file.endsWith(".node.ts") || file === "node.ts" || file.startsWith("host/cli/");
 
 /** What each file under src/ imports: files by their path from src/, the rest by name. */

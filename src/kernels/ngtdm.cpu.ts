@@ -92,7 +92,7 @@ function addRowDifferences(
   for (let i = start; i < end; i++) {
     const level = levels[i];
     if (level === 0) continue;
-    const neighbours = Math.floor(totals[i] / unit);
+    const neighbours = (totals[i] / unit) | 0; // as a small integer, which indexing wants
     const cell = 2 * ((level - 1) * columns + neighbours);
     cells[cell]++;
     cells[cell + 1] += Math.abs(level * neighbours - (totals[i] - neighbours * unit));

@@ -64,6 +64,9 @@ export interface OracleCase {
   readonly refused: ReadonlyMap<string, string>;
 }
 
+/** numpy makes the edges of an 8-bit image with a whole bin width in 8 bits, where they wrap around: two levels for a range of 250. */
+export const overflowing = "widthInteger25";
+
 export const phantomNames = ["integer", "tenths", "tenths64", "oblique", "slice", "flat", "uint8"] as const;
 export const realNames = ["ibsi1_digital", "breast1", "brain2", "brain1", "prostate", "dce_ftv", "dce_breast", "ibsi1_ct"] as const;
 

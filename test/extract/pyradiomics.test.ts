@@ -6,11 +6,10 @@ import { extractCase } from "../../src/host/extract/extract.ts";
 import { readImage } from "../../src/host/io/read.node.ts";
 import { checkParameters } from "../../src/host/params/check.ts";
 import { resolveParameters } from "../../src/host/params/parameters.ts";
-import { oracleCase, phantomNames, type OracleSetting } from "./oracle.ts";
+import { oracleCase, overflowing, phantomNames, type OracleSetting } from "./oracle.ts";
 import { expectedOf, parametersOf, problemsOf, verify, type Volumes } from "./verify.ts";
 
-/** numpy makes the edges of an 8-bit image with a whole bin width in 8 bits, where they wrap around: two levels for a range of 250. */
-const overflowing = "widthInteger25";
+/** The same edges as `overflowing` should give, made in float64. */
 const sane = "widthFloat25";
 
 describe.each(phantomNames)("%s", (name) => {

@@ -53,22 +53,26 @@ export async function verify(engine: Engine, { image, mask }: Volumes, parameter
   const theirLevels = expected.levels.values;
   const ofLevels = theirLevels && (await featuresOfLevels(engine, { levels: theirLevels, size, spacing }, parameters));
   const columns = [...values.keys()].filter((column) => !column.startsWith("diagnostics_"));
+  const levels = levelDifference(inspection!.levels.values, expected);
+  // Only a computed intensity may miss its edge by rounding; an image's own decides exactly.
+  const computed = parameters.settings.normalize || parameters.settings.resampledPixelSpacing !== null;
   const difference = imageDifference(inspection!.image.values, expected.image);
   // Resampling rounds to float32, ITK where its noise falls and we to even (docs/decisions/0004): then nothing is closer than that.
-  const rounded = expected.image.dtype === "float32" && difference > imageTolerance;
+  const single = expected.image.dtype === "float32" && computed;
+  const rounded = single && difference > imageTolerance;
   return {
     image: difference,
     rounded,
-    levels: levelDifference(inspection!.levels.values, expected),
+    levels: computed ? levels : { ...levels, onEdge: 0 },
     fromLevels: ofLevels ? featureDifferences(ofLevels, expected.features, (column) => isTexture(classOf(column))) : [],
     endToEnd: featureDifferences(values, expected.features),
-    diagnostics: diagnosticDifferences(values, expected.diagnostics, rounded ? singleTolerance : undefined),
+    diagnostics: diagnosticDifferences(values, expected.diagnostics, single ? singleTolerance : undefined),
     columns: columns.join() === [...expected.features.keys()].join() ? [] : columns,
   };
 }
 
 /** Columns that depend on grey levels. */
-const needsLevels = /_(glcm|glrlm|glszm|gldm|ngtdm)_|_firstorder_(Entropy|Uniformity)$/;
+export const needsLevels = /_(glcm|glrlm|glszm|gldm|ngtdm)_|_firstorder_(Entropy|Uniformity)$/;
 
 /** One line for everything that is not as close as it must be. */
 export function problemsOf({ image, rounded, levels, fromLevels, endToEnd, diagnostics, columns }: Verification): string[] {

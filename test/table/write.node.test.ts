@@ -26,7 +26,7 @@ describe("writeFileAtomic", () => {
 
   it("leaves the old file and nothing else when it cannot write", async () => {
     mkdirSync(join(folder, "target"));
-    await expect(writeFileAtomic(join(folder, "absent", "out.csv"), "new")).rejects.toThrow("ENOENT");
+    await expect(writeFileAtomic(join(folder, "absent", "out.csv"), "new")).rejects.toThrow(`cannot be written: folder ${join(folder, "absent")} does not exist`);
     expect(readdirSync(folder)).toEqual(["target"]);
   });
 
@@ -40,7 +40,8 @@ describe("checkWritable", () => {
   it("names what is in the way", async () => {
     await expect(checkWritable(folder)).rejects.toThrow(`${folder}: cannot be written: it is a folder`);
     await expect(checkWritable(join(folder, "absent", "out.csv"))).rejects.toThrow(`folder ${join(folder, "absent")} does not exist`);
-    await expect(checkWritable(join(folder, "out.csv"))).resolves.toBeUndefined();
+    await checkWritable(join(folder, "out.csv"));
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it.skipIf(process.getuid?.() === 0)("says that there is no permission", async () => {
@@ -55,5 +56,15 @@ describe("openFolder", () => {
     expect(existsSync(join(folder, "a", "b"))).toBe(true);
     writeFileSync(join(folder, "file"), "");
     await expect(openFolder(join(folder, "file"))).rejects.toThrow("is a file, not a folder");
+    await expect(openFolder(join(folder, "file", "a"))).rejects.toThrow("is a file, not a folder");
+  });
+});
+
+describe.skipIf(!existsSync("/proc/self"))("a folder that takes no files, whoever asks", () => {
+  it("is told before and after", async () => {
+    await expect(checkWritable("/proc/out.csv")).rejects.toThrow("/proc/out.csv: cannot be written: /proc takes no files");
+    await expect(writeFileAtomic("/proc/out.csv", "new")).rejects.toThrow("/proc/out.csv: cannot be written: /proc takes no files");
+    await expect(openFolder("/proc")).rejects.toThrow("/proc: cannot be written: /proc takes no files");
+    await expect(openFolder("/proc/results")).rejects.toThrow("/proc/results: cannot be written: /proc takes no files");
   });
 });

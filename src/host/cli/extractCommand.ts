@@ -62,6 +62,7 @@ export async function extractCommand(input: string, mask: string | undefined, op
   if (options.mode === "voxel") throw new InputError("--mode voxel: voxel maps are not available yet; they come with the next milestone");
   const isBatch = input.endsWith(".csv");
   if (!isBatch && mask === undefined) throw new UsageError(`${input}: a mask is missing (a batch file's name ends in .csv)`);
+  if (isBatch && mask !== undefined) throw new UsageError(`${mask}: not used, since ${input} is a batch file that names its masks`);
   const parameters = await readParameters(options, log);
   const found = isBatch ? await readBatch(input) : singleCase(input, mask!);
   for (const warning of found.warnings) log.warning(warning);

@@ -13,7 +13,7 @@ function pythonModulo(a: number, width: number, round: (x: number) => number): n
  * Edges of bins of fixed width aligned with zero, as numpy 2 makes them from the extremes of a ROI:
  * arange(low, max + 2 W, W) with low = min - min mod W. The arithmetic is that of the pixel type, since on values in steps of
  * 0.1 the closed formula puts one voxel in ten into another bin. Integer images are computed in float64, where numpy
- * would wrap around (8-bit images with W = 25).
+ * would wrap around (8-bit images with W = 25). None where W or 2 W is 0 or infinite in that arithmetic, or lost in max + 2 W.
  * @source PyRadiomics imageoperations.getBinEdges; numpy.arange
  */
 export function fixedWidthEdges(minimum: number, maximum: number, binWidth: number, pixelType: PixelType): Float64Array {
@@ -23,8 +23,8 @@ export function fixedWidthEdges(minimum: number, maximum: number, binWidth: numb
   const high = round(maximum + round(2 * binWidth));
   const count = Math.ceil(round(round(high - low) / width));
   const step = round(low + width) - low;
-  const edges = new Float64Array(count);
-  for (let i = 0; i < count; i++) edges[i] = low + i * step;
+  const edges = new Float64Array(Number.isFinite(count) ? count : 0);
+  for (let i = 0; i < edges.length; i++) edges[i] = low + i * step;
   return edges;
 }
 

@@ -41,6 +41,8 @@ export interface RegionHeader {
   readonly whole: Statistics | null;
   /** The resegmented mask [nz][ny][nx]; null without resegmentation. */
   readonly resegmented: Uint8Array | null;
+  /** Voxels of the measured ROI whose intensity removeOutliers has clamped. */
+  readonly clamped: number;
 }
 
 /** Bytes a voxel takes in the largest buffer of a region's slab: three planes of f32. */
@@ -73,9 +75,14 @@ export function recordImages(recording: Recording, engine: Engine, image: Volume
   const made: ImageSlab[] = reseg ? whole.map((slab, k) => ({ ...slab, mask: reseg[k] })) : whole;
   const measuredRecord = reseg ? recordStatistics(recording, windows("mask", made), { masked: true }) : maskedRecord;
 
+  const unclampedRecord = settings.normalize && settings.removeOutliers !== null
+    ? recordStatistics(recording, windows("mask", made), { masked: true, bounds: belowClamp(recording, settings.removeOutliers * settings.normalizeScale) })
+    : measuredRecord;
+
   const kept = [...new Set(made.flatMap((slab) => [slab.image, slab.mask, slab.wholeMask]))];
   for (const ref of kept) recording.keep(ref);
-  for (const ref of [maskedRecord, measuredRecord, ...(wholeRecord ? [wholeRecord] : []), ...(reseg ?? [])]) recording.read(ref);
+  const read = new Set([maskedRecord, measuredRecord, unclampedRecord, ...(wholeRecord ? [wholeRecord] : []), ...(reseg ?? [])]);
+  for (const ref of read) recording.read(ref);
   return {
     lattice, pixelType, slabs: made, kept,
     read: (results) => ({
@@ -83,8 +90,15 @@ export function recordImages(recording: Recording, engine: Engine, image: Volume
       masked: readStatistics(results.get(maskedRecord)),
       whole: wholeRecord && readStatistics(results.get(wholeRecord)),
       resegmented: reseg && joinMasks(made, lattice.size, results),
+      clamped: results.get(measuredRecord)[0] - results.get(unclampedRecord)[0],
     }),
   };
+}
+
+/** The intensities that lie clearly within +-limit: what was clamped lies at it, up to rounding. */
+function belowClamp(recording: Recording, limit: number) {
+  const inside = limit * (1 - 1e-12);
+  return { values: recording.upload("clamp", "real", [-inside, inside]), first: 0 };
 }
 
 type Prepare = (uploaded: BufferRef<"real">) => BufferRef<"real">;

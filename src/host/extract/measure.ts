@@ -19,6 +19,8 @@ import type { Slab } from "./slabs.ts";
 import { recordTextures, windowLength, type LevelGroup } from "./textures.ts";
 
 export interface MeasurementInput {
+  /** What errors call the image. */
+  readonly name: string;
   readonly images: ImagePhase;
   readonly header: RegionHeader;
   readonly prepared: Prepared;
@@ -40,10 +42,10 @@ const mostLevels = 65_535;
 
 /** Appends everything that is measured of a prepared case: shape, intensity statistics, levels and their matrices. */
 export function recordMeasurements(recording: Recording, input: MeasurementInput): Measurements {
-  const { images, header, roi, parameters, inspect } = input;
+  const { images, roi, parameters, inspect } = input;
   const { settings, featureClasses } = parameters;
   const { spacing } = images.lattice;
-  const edges = binEdges(header, settings, images.pixelType);
+  const edges = binEdges(input);
   const group = recordLevels(recording, images, roi, edges);
   const textures = new Set(featureClasses.map(({ name }) => name).filter((name): name is TextureClass => isTexture(name)));
   const readers = recordTextures(recording, group, textures, settings);
@@ -63,7 +65,7 @@ export function recordMeasurements(recording: Recording, input: MeasurementInput
         else if (name === "firstorder") addFamily(columns, "original", featureClass, await readFirstOrder!(results, levels));
         else addTexture(columns, "original", featureClass, readers, results, 0, levels);
       }
-      return [...shapes.warnings, ...levelWarnings(levels)];
+      return [...shapes.warnings, ...levelWarnings(levels), ...clampWarnings(input.header, settings)];
     },
     inspected: (results) => ({
       levels: joinSlabs(group.slabs, roi.box.size, { start: [0, 0, 0], size: roi.box.size }, (slab) => results.get(slab.levels), Uint16Array),
@@ -101,15 +103,20 @@ function firstOrder(
   };
 }
 
-function binEdges({ measured: { minimum, maximum } }: RegionHeader, { binCount, binWidth }: Settings, pixelType: ImagePhase["pixelType"]): Float64Array {
-  const levels = binCount ?? Math.floor(maximum / binWidth) - Math.floor(minimum / binWidth) + 1;
-  if (levels > mostLevels) {
+function binEdges({ name, header: { measured: { minimum, maximum } }, images: { pixelType }, parameters: { settings } }: MeasurementInput): Float64Array {
+  const { binCount, binWidth } = settings;
+  const refuse = (levels: number): never => {
     const setting = binCount === null ? `binWidth ${binWidth} makes` : `binCount asks for`;
-    throw new InputError(`${setting} ${levels} grey levels of intensities ${minimum} to ${maximum}; at most ${mostLevels} are possible`);
-  }
+    throw new InputError(`${name}: ${setting} ${levels} grey levels of intensities ${minimum} to ${maximum}; at most ${mostLevels} are possible`);
+  };
+  const levels = binCount ?? Math.floor(maximum / binWidth) - Math.floor(minimum / binWidth) + 1;
+  if (levels > mostLevels) refuse(levels);
   const edges = binCount === null ? fixedWidthEdges(minimum, maximum, binWidth, pixelType) : fixedCountEdges(minimum, maximum, binCount, pixelType);
   // arange may make edges above the maximum; no voxel reaches them.
-  return edges.subarray(0, edges.findLastIndex((edge) => edge <= maximum) + 1);
+  const reached = edges.subarray(0, edges.findLastIndex((edge) => edge <= maximum) + 1);
+  if (reached.length === 0) throw new InputError(`${name}: binWidth ${binWidth} makes no bins of intensities ${minimum} to ${maximum} in ${pixelType} arithmetic`);
+  if (reached.length > mostLevels) refuse(reached.length);
+  return reached;
 }
 
 type MeasuredLevels = LevelGroup & { readonly histogram: BufferRef<"u32"> };
@@ -193,4 +200,9 @@ function recordShapes(recording: Recording, { images, prepared, roi, parameters:
 /** @source design.md of this project: a ROI with so few levels tells little, and its user rarely meant it */
 function levelWarnings({ present, Ng }: Levels): string[] {
   return present.length < 8 ? [`the ROI has ${present.length} grey level${present.length === 1 ? "" : "s"} (highest ${Ng}): texture features tell little; a smaller binWidth, or a larger normalizeScale, makes more`] : [];
+}
+
+function clampWarnings({ clamped, measured: { voxels } }: RegionHeader, { removeOutliers }: Settings): string[] {
+  const share = (100 * clamped) / voxels;
+  return share > 1 ? [`removeOutliers ${removeOutliers} clamps ${clamped} of the ROI's ${voxels} voxels (${share.toFixed(1)} %)`] : [];
 }

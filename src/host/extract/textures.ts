@@ -231,7 +231,8 @@ function recordGldm(recording: Recording, group: LevelGroup, neighbours: readonl
   const offsets = recording.upload("gldm neighbours", "i32", neighbours.flat());
   for (const slab of group.slabs) {
     const items = windows(group, slab).map((w, i) => ({
-      ...w, Ng: group.Ng[i], offsets: 0, offsetCount: neighbours.length, alpha, counts: starts[i],
+      // Levels differ by less than Ng, and the item's field has 32 bits.
+      ...w, Ng: group.Ng[i], offsets: 0, offsetCount: neighbours.length, alpha: Math.min(alpha, group.Ng[i]), counts: starts[i],
     }));
     recording.run(gldm, items, { levels: slab.levels, offsets, counts });
   }

@@ -85,7 +85,8 @@ function cropped(image: Volume, given: LabelledRoi, settings: Settings): LaidOut
   if (differences.length > 0) {
     if (!settings.correctMask) {
       const all = differences.map((d) => describeDifference(d, image.name, labels.name)).join("; ");
-      throw new InputError(`${all} (correctMask resamples the mask; geometryTolerance accepts more)`);
+      const tolerable = differences.every(({ field }) => field !== "size");
+      throw new InputError(`${all} (correctMask resamples the mask${tolerable ? "; geometryTolerance accepts more" : ""})`);
     }
     checkInside(image, given);
   }
@@ -97,6 +98,9 @@ function cropped(image: Volume, given: LabelledRoi, settings: Settings): LaidOut
     corrected: differences.length > 0 ? found : null,
   };
 }
+
+/** Kernels number the voxels of a region in 32 bits, of which some rooms use the highest for themselves. */
+const mostVoxels = 2 ** 31 - 1;
 
 function resampled(image: Volume, given: LabelledRoi, wanted: readonly number[], settings: Settings): LaidOut {
   const { labels, roi: { box } } = given;
@@ -110,6 +114,11 @@ function resampled(image: Volume, given: LabelledRoi, wanted: readonly number[],
     return { region: cropRegion(image, found, settings.label, settings.padDistance), corrected: null };
   }
   const grid = resampleGrid(labels, box, spacing, settings.padDistance);
+  if (!(voxelCount(grid.size) <= mostVoxels)) {
+    throw new InputError(
+      `${labels.name}: resampling to ${spacing.join(" x ")} mm makes ${grid.size.join(" x ")} voxels around the ROI; at most ${mostVoxels} are possible`,
+    );
+  }
   const found = onLattice(given, settings.label, grid);
   const mask = boxMask(found.labels.data, settings.label, grid.size, { start: [0, 0, 0], size: grid.size });
   return { region: { lattice: grid, mask, roi: found.roi, reported: { lattice: grid, start: [0, 0, 0] }, source: { kind: "resample" } }, corrected: null };

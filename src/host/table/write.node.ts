@@ -1,15 +1,24 @@
-import { constants, promises as fs } from "node:fs";
-import { dirname } from "node:path";
+import { constants, existsSync, promises as fs } from "node:fs";
+import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
 
 /**
  * Writes a text file as a whole or not at all: beside it first, then renamed over it. What is not a regular file (a device,
  * a pipe) is written to directly.
+ * @throws InputError naming the file and what is in the way.
  */
 export async function writeFileAtomic(path: string, text: string): Promise<void> {
   const target = await fs.realpath(path).catch(() => path);
-  if (!(await isReplaceable(target))) return fs.writeFile(target, text);
-  const partial = `${target}.${process.pid}.part`;
+  try {
+    if (await isReplaceable(target)) await replace(target, text);
+    else await fs.writeFile(target, text);
+  } catch (error) {
+    throw unwritable(path, error, dirname(target));
+  }
+}
+
+async function replace(target: string, text: string): Promise<void> {
+  const partial = partialOf(target);
   try {
     await fs.writeFile(partial, text);
     await fs.rename(partial, target);
@@ -26,10 +35,13 @@ export async function writeFileAtomic(path: string, text: string): Promise<void>
 export async function checkWritable(path: string): Promise<void> {
   const existing = await fs.stat(path).catch(() => null);
   if (existing?.isDirectory()) throw new InputError(`${path}: cannot be written: it is a folder`);
-  const needed = existing && !existing.isFile() ? path : dirname(path);
-  await fs.access(needed, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(`${path}: cannot be written: ${describe(error, needed)}`);
-  });
+  const target = await fs.realpath(path).catch(() => path);
+  try {
+    if (await isReplaceable(target)) await tryToWrite(partialOf(target));
+    else await fs.access(target, constants.W_OK);
+  } catch (error) {
+    throw unwritable(path, error, existing && !existing.isFile() ? path : dirname(target));
+  }
 }
 
 /**
@@ -38,26 +50,44 @@ export async function checkWritable(path: string): Promise<void> {
  */
 export async function openFolder(path: string): Promise<void> {
   try {
-    await fs.mkdir(path, { recursive: true });
-    await fs.access(path, constants.W_OK);
+    await makeFolder(path);
+    await tryToWrite(partialOf(join(path, "features")));
   } catch (error) {
-    throw new InputError(`${path}: cannot be written: ${describe(error as NodeJS.ErrnoException, path)}`);
+    throw unwritable(path, error, existsSync(path) ? path : dirname(path));
   }
 }
+
+/** Node's own `recursive` never ends where a parent exists but takes no folders, as in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const existing = await fs.stat(path).catch(() => null);
+  if (existing?.isDirectory()) return;
+  if (!existing && dirname(path) !== path) await makeFolder(dirname(path));
+  await fs.mkdir(path);
+}
+
+/** Permissions do not tell everything: some file systems take no files at all. */
+async function tryToWrite(partial: string): Promise<void> {
+  await fs.writeFile(partial, "");
+  await fs.rm(partial);
+}
+
+const partialOf = (target: string): string => `${target}.${process.pid}.part`;
 
 async function isReplaceable(path: string): Promise<boolean> {
   const existing = await fs.stat(path).catch(() => null);
   return existing === null || existing.isFile();
 }
 
-function describe(error: NodeJS.ErrnoException, path: string): string {
+function unwritable(path: string, error: unknown, needed: string): InputError {
+  const { code, message } = error as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {
-    ENOENT: `folder ${path} does not exist`,
-    EACCES: `no permission to write in ${path}`,
-    EPERM: `no permission to write in ${path}`,
-    EROFS: `${path} is on a read-only file system`,
-    EEXIST: `${path} is a file, not a folder`,
-    ENOTDIR: `part of ${path} is a file, not a folder`,
+    ENOENT: existsSync(needed) ? `${needed} takes no files` : `folder ${needed} does not exist`,
+    EACCES: `no permission to write in ${needed}`,
+    EPERM: `no permission to write in ${needed}`,
+    EROFS: `${needed} is on a read-only file system`,
+    ENOSPC: `no space is left in ${needed}`,
+    EEXIST: `${needed} is a file, not a folder`,
+    ENOTDIR: `part of ${needed} is a file, not a folder`,
   };
-  return reasons[error.code ?? ""] ?? error.message;
+  return new InputError(`${path}: cannot be written: ${reasons[code ?? ""] ?? message}`, { cause: error });
 }
