@@ -1,4 +1,4 @@
-import type { Element, ElementArrays } from "../src/host/engine/operation.ts";
+import type { Element, ElementArrays } from "../src/kernels/operation.ts";
 import { families } from "../src/host/features/registry.ts";
 
 /** Their lists and hash tables hold the same entries in any order. */

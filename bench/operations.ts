@@ -1,5 +1,5 @@
 import { openEngine, type Engine } from "../src/host/engine/engine.ts";
-import type { Element, ElementArrays, Item, Operation, OutputSpec } from "../src/host/engine/operation.ts";
+import type { Element, ElementArrays, Item, Operation, OutputSpec } from "../src/kernels/operation.ts";
 import { BufferRef, Recording } from "../src/host/engine/recording.ts";
 import { extractCase, type Case } from "../src/host/extract/extract.ts";
 import type { Parameters } from "../src/host/params/parameters.ts";

@@ -1,4 +1,4 @@
-import { twin } from "../host/engine/operation.ts";
+import { twin } from "./operation.ts";
 import { discretise } from "./discretise.ts";
 
 /** Number of edges <= x, by bisection. */

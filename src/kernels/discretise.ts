@@ -1,4 +1,4 @@
-import { adds, most, operation, writes } from "../host/engine/operation.ts";
+import { adds, most, operation, writes } from "./operation.ts";
 
 /**
  * Grey levels of the ROI in a window of the image: level = number of bin edges <= intensity (at least 1), 0 outside the ROI;

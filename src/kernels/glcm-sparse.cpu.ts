@@ -1,4 +1,4 @@
-import { twin } from "../host/engine/operation.ts";
+import { twin } from "./operation.ts";
 import { blocksOf, padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
 import { glcmSparse } from "./glcm-sparse.ts";
 

@@ -1,4 +1,4 @@
-import { adds, most, operation } from "../host/engine/operation.ts";
+import { adds, most, operation } from "./operation.ts";
 
 /**
  * The co-occurrences of `glcm` where a dense matrix would be too large: the pairs that occur, in an open-addressing hash

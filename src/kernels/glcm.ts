@@ -1,4 +1,4 @@
-import { adds, most, operation } from "../host/engine/operation.ts";
+import { adds, most, operation } from "./operation.ts";
 
 /**
  * Grey level co-occurrence of a slab of levels: how often a voxel of level i has level j at each of a list of offsets, both

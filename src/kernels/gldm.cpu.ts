@@ -1,4 +1,4 @@
-import { twin, type ItemOf } from "../host/engine/operation.ts";
+import { twin, type ItemOf } from "./operation.ts";
 import { blocksOf, padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
 import { gldm } from "./gldm.ts";
 

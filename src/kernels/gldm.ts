@@ -1,4 +1,4 @@
-import { adds, most, operation } from "../host/engine/operation.ts";
+import { adds, most, operation } from "./operation.ts";
 
 /**
  * Grey level dependence of a slab of levels: how many voxels of level i have k dependent neighbours, that is neighbours in

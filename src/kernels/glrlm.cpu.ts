@@ -1,4 +1,4 @@
-import { twin, type ItemOf, type TwinBuffers } from "../host/engine/operation.ts";
+import { twin, type ItemOf, type TwinBuffers } from "./operation.ts";
 import { glrlm } from "./glrlm.ts";
 
 type Item = ItemOf<typeof glrlm>;

@@ -1,4 +1,4 @@
-import { adds, most, operation, writes } from "../host/engine/operation.ts";
+import { adds, most, operation, writes } from "./operation.ts";
 
 /**
  * Grey level run lengths of a slab of levels along each of a list of directions. A run is a stretch of voxels of one level

@@ -1,4 +1,4 @@
-import { twin, type ItemOf, type TwinBuffers } from "../host/engine/operation.ts";
+import { twin, type ItemOf, type TwinBuffers } from "./operation.ts";
 import { glszm } from "./glszm.ts";
 
 type Item = ItemOf<typeof glszm>;

@@ -1,4 +1,4 @@
-import { adds, most, operation, writes } from "../host/engine/operation.ts";
+import { adds, most, operation, writes } from "./operation.ts";
 
 /**
  * Grey level zones of a slab of levels: voxels of one level that hang together through a set of offsets, counted by level and

@@ -1,5 +1,5 @@
-import { twin } from "../host/engine/operation.ts";
-import { addPair } from "../host/engine/pairs.ts";
+import { twin } from "./operation.ts";
+import { addPair } from "./pairs.ts";
 import { maskMoments } from "./mask-moments.ts";
 
 /** Row by row: three sums over x, from which every moment of the row follows. Float64 sums are exact below 2^53. */

@@ -1,4 +1,4 @@
-import { adds, most, operation } from "../host/engine/operation.ts";
+import { adds, most, operation } from "./operation.ts";
 
 /** Words of one set of mask moments: six extremes, then ten carry pairs. */
 export const momentWords = 26;

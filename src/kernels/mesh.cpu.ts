@@ -1,5 +1,5 @@
-import { twin, type ItemOf } from "../host/engine/operation.ts";
-import { addPair } from "../host/engine/pairs.ts";
+import { twin, type ItemOf } from "./operation.ts";
+import { addPair } from "./pairs.ts";
 import { mesh } from "./mesh.ts";
 
 type Item = ItemOf<typeof mesh>;

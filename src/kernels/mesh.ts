@@ -1,4 +1,4 @@
-import { adds, most, operation } from "../host/engine/operation.ts";
+import { adds, most, operation } from "./operation.ts";
 
 /**
  * Marching cubes of a mask as counts: of each of the 256 corner configurations, how many cubes have it and the sums of their

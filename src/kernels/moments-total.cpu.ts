@@ -1,4 +1,4 @@
-import { twin } from "../host/engine/operation.ts";
+import { twin } from "./operation.ts";
 import { momentsTotal } from "./moments-total.ts";
 import { units } from "./moments.ts";
 

@@ -1,4 +1,4 @@
-import { most, operation, writes } from "../host/engine/operation.ts";
+import { most, operation, writes } from "./operation.ts";
 
 /**
  * Sums of powers of the deviations of a region, folded from the rows of `moments`.

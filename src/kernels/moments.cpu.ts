@@ -1,4 +1,4 @@
-import { twin } from "../host/engine/operation.ts";
+import { twin } from "./operation.ts";
 import { moments, units } from "./moments.ts";
 
 export const momentsCpu = twin(moments, (items, { image, mask, records, shift, partials }) => {

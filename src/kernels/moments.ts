@@ -1,4 +1,4 @@
-import { most, operation, writes } from "../host/engine/operation.ts";
+import { most, operation, writes } from "./operation.ts";
 
 /**
  * Sums of powers of the deviations d = x - mean of a region's intensities, as `lanes` rows: lane r takes the window's voxels

@@ -1,4 +1,4 @@
-import { adds, most, operation } from "../host/engine/operation.ts";
+import { adds, most, operation } from "./operation.ts";
 
 /**
  * Neighbourhood grey tone difference of a slab of levels, in integers: of the voxels of level i that have k neighbours in

@@ -1,4 +1,4 @@
-import { twin } from "../host/engine/operation.ts";
+import { twin } from "./operation.ts";
 import { normalise } from "./normalise.ts";
 
 export const normaliseCpu = twin(normalise, (items, { image, records, moments, settings, normalised }) => {

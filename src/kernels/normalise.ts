@@ -1,4 +1,4 @@
-import { most, operation, writes } from "../host/engine/operation.ts";
+import { most, operation, writes } from "./operation.ts";
 
 /**
  * Normalised intensities of a whole image: (x - mean) / sd, clipped to +-outliers, times scale.

@@ -1,4 +1,4 @@
-import { most, operation, writes, type Pass } from "../host/engine/operation.ts";
+import { most, operation, writes, type Pass } from "./operation.ts";
 
 /** Ranks a region can have. */
 const ranksAtMost = 16;

@@ -1,4 +1,4 @@
-import { twin } from "../host/engine/operation.ts";
+import { twin } from "./operation.ts";
 import { prefilter } from "./prefilter.ts";
 
 const pole = Math.sqrt(3) - 2;

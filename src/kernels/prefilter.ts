@@ -1,4 +1,4 @@
-import { most, operation, writes } from "../host/engine/operation.ts";
+import { most, operation, writes } from "./operation.ts";
 
 /**
  * Voxels around the part of interest that a crop must hold, where it does not reach the image's border: a crop is mirrored at

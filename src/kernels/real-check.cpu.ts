@@ -1,4 +1,4 @@
-import { twin } from "../host/engine/operation.ts";
+import { twin } from "./operation.ts";
 import { realCheck } from "./real-check.ts";
 
 export const realCheckCpu = twin(realCheck, (items, { a, b, results }) => {

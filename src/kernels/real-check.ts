@@ -1,4 +1,4 @@
-import { most, operation, writes } from "../host/engine/operation.ts";
+import { most, operation, writes } from "./operation.ts";
 
 /**
  * a + b, a * b, a / b and sqrt |a| of pairs of numbers (b not 0), one row of four results a pair. Tells whether two-float

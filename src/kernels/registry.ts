@@ -1,4 +1,4 @@
-import type { Operation } from "../host/engine/operation.ts";
+import type { Operation } from "./operation.ts";
 import { discretise } from "./discretise.ts";
 import { glcm } from "./glcm.ts";
 import { glcmSparse } from "./glcm-sparse.ts";

@@ -1,4 +1,4 @@
-import { twin, type ItemOf } from "../host/engine/operation.ts";
+import { twin, type ItemOf } from "./operation.ts";
 import { interpolators, nowhere, resample } from "./resample.ts";
 
 type Item = ItemOf<typeof resample>;

@@ -1,5 +1,5 @@
 import type { PixelType } from "../host/image/volume.ts";
-import { most, operation, writes } from "../host/engine/operation.ts";
+import { most, operation, writes } from "./operation.ts";
 
 /** Interpolators of `resample`. */
 export const interpolators = { nearest: 0, linear: 1, bspline: 2 } as const;

@@ -1,4 +1,4 @@
-import { twin, type ItemOf } from "../host/engine/operation.ts";
+import { twin, type ItemOf } from "./operation.ts";
 import { resegment, resegmentModes } from "./resegment.ts";
 
 /** A threshold in intensities. */

@@ -1,4 +1,4 @@
-import { most, operation, writes } from "../host/engine/operation.ts";
+import { most, operation, writes } from "./operation.ts";
 
 /** How the thresholds of `resegment` are meant. */
 export const resegmentModes = { absolute: 0, relative: 1, sigma: 2 } as const;

@@ -1,5 +1,5 @@
-import { twin } from "../host/engine/operation.ts";
-import { addPair } from "../host/engine/pairs.ts";
+import { twin } from "./operation.ts";
+import { addPair } from "./pairs.ts";
 import { squares } from "./squares.ts";
 
 /** The configuration slides along x: a square's high-x corners are the next square's low-x corners. */

@@ -1,4 +1,4 @@
-import { adds, most, operation } from "../host/engine/operation.ts";
+import { adds, most, operation } from "./operation.ts";
 
 /**
  * Marching squares of one slice of a mask as counts: of each of the 16 corner configurations, how many squares have it and the

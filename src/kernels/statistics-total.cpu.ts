@@ -1,4 +1,4 @@
-import { twin } from "../host/engine/operation.ts";
+import { twin } from "./operation.ts";
 import { statisticsTotal } from "./statistics-total.ts";
 
 export const statisticsTotalCpu = twin(statisticsTotal, (items, { partials, records }) => {

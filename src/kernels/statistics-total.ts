@@ -1,4 +1,4 @@
-import { most, operation, writes } from "../host/engine/operation.ts";
+import { most, operation, writes } from "./operation.ts";
 
 /**
  * Count, minimum, maximum, sum and mean of a region, folded from the rows of `statistics`.

@@ -1,4 +1,4 @@
-import { twin } from "../host/engine/operation.ts";
+import { twin } from "./operation.ts";
 import { statistics } from "./statistics.ts";
 
 export const statisticsCpu = twin(statistics, (items, { image, mask, bounds, partials }) => {

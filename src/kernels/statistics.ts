@@ -1,4 +1,4 @@
-import { most, operation, writes } from "../host/engine/operation.ts";
+import { most, operation, writes } from "./operation.ts";
 
 /**
  * Count, minimum, maximum and sum of the intensities in a window, as `lanes` rows: lane r takes the window's voxels

@@ -1,4 +1,4 @@
-import type { Twin } from "../host/engine/operation.ts";
+import type { Twin } from "./operation.ts";
 import { discretiseCpu } from "./discretise.cpu.ts";
 import { glcmCpu } from "./glcm.cpu.ts";
 import { glcmSparseCpu } from "./glcm-sparse.cpu.ts";

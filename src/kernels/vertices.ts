@@ -1,4 +1,4 @@
-import { adds, most, operation } from "../host/engine/operation.ts";
+import { adds, most, operation } from "./operation.ts";
 
 /**
  * Mesh vertices that can be the ends of a greatest distance: the first and the last on each line along x and along y.

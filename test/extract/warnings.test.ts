@@ -9,7 +9,7 @@ let engine: Engine;
 beforeAll(async () => void (engine = await openEngine({ backend: "cpu" })));
 afterAll(() => engine.close());
 
-async function warnings(overrides: object, phantom = "integer"): Promise<string[]> {
+async function warnings(overrides: Record<string, number | boolean>, phantom = "integer"): Promise<string[]> {
   const image = await readImage(`fixtures/phantoms/${phantom}_image.nrrd`);
   const mask = await readImage(`fixtures/phantoms/${phantom}_mask.nrrd`);
   return (await extractCase(engine, { id: phantom, image, mask }, resolveParameters({ overrides }))).warnings;

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
 import { firstDifference, runExample } from "../../src/host/engine/example.ts";
-import type { ElementArrays, Element, Example, ItemLayout, Operation, OutputSpec } from "../../src/host/engine/operation.ts";
+import type { ElementArrays, Element, Example, ItemLayout, Operation, OutputSpec } from "../../src/kernels/operation.ts";
 
 export const cpuOnly = process.env.WEBRADIOMICS_CPU_ONLY === "1";
 

@@ -1,5 +1,5 @@
 import { invariant } from "../errors.ts";
-import type { Element, ElementArrays, Twin } from "./operation.ts";
+import type { Element, ElementArrays, Twin } from "../../kernels/operation.ts";
 import { Results, type BufferRef, type Recording } from "./recording.ts";
 
 const arrayTypes = {

@@ -1,4 +1,4 @@
-import type { Element, ElementArrays, Example, Item, ItemLayout, Operation, OutputSpec } from "./operation.ts";
+import type { Element, ElementArrays, Example, Item, ItemLayout, Operation, OutputSpec } from "../../kernels/operation.ts";
 import { Recording, type BufferRef, type Results } from "./recording.ts";
 
 type Outputs = Readonly<Record<string, ElementArrays[Element]>>;

@@ -1,6 +1,6 @@
 import { DeviceLostError, GpuError, invariant } from "../errors.ts";
 import { asArray, newArray } from "./cpu.ts";
-import type { Element, ElementArrays, Item, Operation, Pass } from "./operation.ts";
+import type { Element, ElementArrays, Item, Operation, Pass } from "../../kernels/operation.ts";
 import { bindingNames, PipelineCache } from "./pipelines.ts";
 import { BufferPool } from "./pool.ts";
 import { mergeReal, splitReal } from "./real.ts";

@@ -1,5 +1,5 @@
 import { shaderSource } from "#shaders";
-import type { Operation } from "./operation.ts";
+import type { Operation } from "../../kernels/operation.ts";
 import type { BufferRef } from "./recording.ts";
 
 /** Bindings of an operation in WGSL: 0 = Params, 1 = items, then inputs, outputs, scratch in the order of the declaration. */

@@ -1,8 +1,9 @@
+import type { Planes } from "../../kernels/operation.ts";
+
 /**
  * The element type `real`. On the GPU a value is the sum of one to three f32 planes of equal length, plane after plane:
  * value, residual, and the tail that a float64 needs to be exact. Compared plane by plane the order is that of the values.
  */
-export type Planes = 1 | 2 | 3;
 
 /** Planes needed to hold every value exactly. */
 export function planesNeeded(values: ArrayLike<number>): Planes {

@@ -1,6 +1,6 @@
 import { invariant } from "../errors.ts";
-import type { Element, ElementArrays, Item, Operation, OutputSpec } from "./operation.ts";
-import { planesNeeded, type Planes } from "./real.ts";
+import type { Element, ElementArrays, Item, Operation, OutputSpec, Planes } from "../../kernels/operation.ts";
+import { planesNeeded } from "./real.ts";
 
 /** A buffer of a recording, by name. It stands for memory that the executor provides. */
 export class BufferRef<E extends Element = Element> {

@@ -42,8 +42,7 @@ const mostLevels = 65_535;
 
 /** Appends everything that is measured of a prepared case: shape, intensity statistics, levels and their matrices. */
 export function recordMeasurements(recording: Recording, input: MeasurementInput): Measurements {
-  const { images, roi, parameters, inspect } = input;
-  const { settings, featureClasses } = parameters;
+  const { images, roi, parameters: { settings, featureClasses }, inspect } = input;
   const { spacing } = images.lattice;
   const edges = binEdges(input);
   const group = recordLevels(recording, images, roi, edges);

@@ -1,5 +1,5 @@
 /** What the shape rooms counted, as the shape features take it. */
-import { pairAt } from "../engine/pairs.ts";
+import { pairAt } from "../../kernels/pairs.ts";
 import type { Vec3 } from "../image/volume.ts";
 
 export interface MaskMoments {

@@ -3,7 +3,9 @@
  * passes (WGSL), the CPU executor its twin; both are handed the same items and the same buffers.
  */
 
-import type { Planes } from "./real.ts";
+
+/** How many f32 planes hold a `real` on the GPU (see real.ts of the engine). */
+export type Planes = 1 | 2 | 3;
 
 /**
  * Element types of a buffer. On the CPU they are typed arrays; in WGSL
