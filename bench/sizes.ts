@@ -58,8 +58,10 @@ async function benchExtraction(
   parameters: Parameters,
   theirs: PyRadiomics | null,
 ): Promise<ExtractionResult> {
-  const once = async (engine: Engine | null): Promise<CaseResult | undefined> => engine ? extractCase(engine, input, parameters, { inspect: true }) : undefined;
-  const timed = async (engine: Engine | null): Promise<Timing | undefined> => engine ? measure(() => extractCase(engine, input, parameters), effort) : undefined;
+  const once = async (engine: Engine | null): Promise<CaseResult | undefined> =>
+    engine ? extractCase(engine, input, parameters, { inspect: true }) : undefined;
+  const timed = async (engine: Engine | null): Promise<Timing | undefined> =>
+    engine ? measure(() => extractCase(engine, input, parameters), effort) : undefined;
   const [onGpu, onCpu] = [await once(gpu), await once(cpu)];
   const { columns, inspection } = (onCpu ?? onGpu)!;
   const levels = new Set(inspection!.levels.values);

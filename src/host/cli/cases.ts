@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { InputError } from "../errors.ts";
 import { suggestion } from "../params/nearest.ts";
 import { parseCsv } from "../table/csv.ts";
+import { readText } from "./readText.ts";
 
 /** One image and mask of a run. */
 export interface Case {
@@ -38,10 +38,7 @@ export function singleCase(image: string, mask: string): Cases {
  * @throws InputError naming the file and line.
  */
 export async function readBatch(path: string): Promise<Cases> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(error.code === "ENOENT" ? `${path}: no such file` : `${path}: ${error.message}`);
-  });
-  const [header, ...records] = parseCsv(text, path);
+  const [header, ...records] = parseCsv(await readText(path), path);
   if (!header) throw new InputError(`${path}: the file is empty; expected columns Image and Mask`);
   checkHeader(header.fields, path);
   const folder = dirname(resolve(path));

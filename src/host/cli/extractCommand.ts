@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { EngineOptions } from "../engine/engine.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { ParameterFile } from "../params/check.ts";
@@ -11,6 +10,7 @@ import { formatPath, readBatch, singleCase, type Case, type Cases, type PathStyl
 import { Interrupt } from "./interrupt.ts";
 import { Logger, type LogLevel } from "./logger.ts";
 import { Progress, type ProgressStyle } from "./progress.ts";
+import { readText } from "./readText.ts";
 import { exitCode, runCases, taskOf } from "./run.ts";
 import { ResultStore } from "./store.ts";
 import { Terminal } from "./terminal.ts";
@@ -156,9 +156,7 @@ async function readParameters({ param, setting, label }: ExtractOptions, log: Lo
 }
 
 async function readParameterFile(path: string): Promise<ParameterFile> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(error.code === "ENOENT" ? `${path}: no such file` : `${path}: ${error.message}`);
-  });
+  const text = await readText(path);
   // Most runs need no YAML, and it takes a while to load.
   const { parseParameters } = await import("../params/file.ts");
   return parseParameters(text, path);
