@@ -6,7 +6,8 @@ import { parseParameters } from "../../src/host/params/file.ts";
 import { parseOverrides } from "../../src/host/params/overrides.ts";
 import { resolveParameters, withLabel, type Parameters } from "../../src/host/params/parameters.ts";
 import { pythonText } from "../../src/host/params/python.ts";
-import { defaultSettings, settingJsonSchema } from "../../src/host/params/settings.ts";
+import { settingJsonSchema } from "../../src/host/params/schema.ts";
+import { defaultSettings } from "../../src/host/params/settings.ts";
 import { waveletNames } from "../../src/host/params/wavelets.ts";
 
 interface Described {

@@ -1,8 +1,7 @@
 import type { EngineOptions } from "../engine/engine.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { ParameterFile } from "../params/check.ts";
-import { parseOverrides } from "../params/overrides.ts";
-import { resolveParameters, type Parameters } from "../params/parameters.ts";
+import { defaultParameters, type Parameters } from "../params/completion.ts";
 import { formatTable, type TableFormat } from "../table/format.ts";
 import { buildTable, type Provenance, type Row } from "../table/table.ts";
 import { checkWritable, openFolder, writeFileAtomic } from "../table/write.node.ts";
@@ -147,12 +146,19 @@ async function readKept(cases: readonly Case[], parameters: Parameters, store: R
 }
 
 async function readParameters({ param, setting, label }: ExtractOptions, log: Logger): Promise<Parameters> {
-  const file = param === undefined ? undefined : await readParameterFile(param);
   if (label !== undefined) log.warning(`--label is deprecated; use -s label:${label}`);
-  const overrides = parseOverrides(label === undefined ? setting : [...setting, `label:${label}`]);
-  const parameters = resolveParameters({ file, overrides });
+  const overrides = label === undefined ? setting : [...setting, `label:${label}`];
+  const parameters = param === undefined && overrides.length === 0 ? defaultParameters() : await givenParameters(param, overrides);
   for (const warning of parameters.warnings) log.warning(warning);
   return parameters;
+}
+
+/** Most runs give none, and what checks them takes a while to load. */
+async function givenParameters(param: string | undefined, settings: readonly string[]): Promise<Parameters> {
+  const { parseOverrides } = await import("../params/overrides.ts");
+  const { resolveParameters } = await import("../params/parameters.ts");
+  const file = param === undefined ? undefined : await readParameterFile(param);
+  return resolveParameters({ file, overrides: parseOverrides(settings) });
 }
 
 async function readParameterFile(path: string): Promise<ParameterFile> {

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./program.ts";
-import { openWorkers } from "./workers.ts";
 
 // A reader that has seen enough (| head) is no error.
 for (const stream of [process.stdout, process.stderr]) {
@@ -14,5 +13,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stderr: (text) => void process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true,
   openHere: async (options) => (await import("./extractor.ts")).openExtractor(options),
-  openWorkers,
+  openWorkers: async (count, options) => (await import("./workers.ts")).openWorkers(count, options),
 });

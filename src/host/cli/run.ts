@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { withLabel, type Parameters } from "../params/parameters.ts";
+import { withLabel, type Parameters } from "../params/completion.ts";
 import type { Row, Value } from "../table/table.ts";
 import type { Case } from "./cases.ts";
 import type { Logger } from "./logger.ts";

@@ -102,7 +102,7 @@ function firstOrder(
   };
 }
 
-function binEdges({ name, header: { measured: { minimum, maximum } }, images: { pixelType }, parameters: { settings } }: MeasurementInput): Float64Array {
+function binEdges({ name, header: { measured: { minimum, maximum } }, images: { pixelType }, prepared, parameters: { settings } }: MeasurementInput): Float64Array {
   const { binCount, binWidth } = settings;
   const refuse = (levels: number): never => {
     const setting = binCount === null ? `binWidth ${binWidth} makes` : `binCount asks for`;
@@ -115,7 +115,10 @@ function binEdges({ name, header: { measured: { minimum, maximum } }, images: { 
   const reached = edges.subarray(0, edges.findLastIndex((edge) => edge <= maximum) + 1);
   if (reached.length === 0) throw new InputError(`${name}: binWidth ${binWidth} makes no bins of intensities ${minimum} to ${maximum} in ${pixelType} arithmetic`);
   if (reached.length > mostLevels) refuse(reached.length);
-  return reached;
+  // A computed intensity can lie on an edge up to its rounding, which differs between devices: it counts as having reached the edge.
+  const computed = pixelType === "float64" && (settings.normalize || prepared.region.source.kind === "resample");
+  const slack = computed ? 1e-12 * Math.max(Math.abs(minimum), Math.abs(maximum)) : 0;
+  return reached.map((edge) => edge - slack);
 }
 
 type MeasuredLevels = LevelGroup & { readonly histogram: BufferRef<"u32"> };

@@ -4,7 +4,8 @@ import { families, familyNamed, featuresOf, type AnyFamily } from "../features/r
 import { imageTypeNames, isImageTypeName, type ImageTypeName } from "./imageTypes.ts";
 import { suggestion } from "./nearest.ts";
 import { fromPython, pythonText, toPython, Tuple, type PythonDict, type PythonValue } from "./python.ts";
-import { settingNames, settingSchema, voxelSettingNames, voxelSettingSchema } from "./settings.ts";
+import { settingSchema, voxelSettingSchema } from "./schema.ts";
+import { settingNames, voxelDefaults } from "./settings.ts";
 
 /** What a parameter file says, every name, type and range checked; absent parts are undefined. */
 export interface ParameterFile {
@@ -41,7 +42,7 @@ export function checkParameterFile(value: PythonValue, name: string, locate: Loc
   const setting = section("setting") ?? {};
   const voxelSetting = section("voxelSetting") ?? {};
   checkSettings(setting, settingSchema, settingNames, (path) => locate(["setting", ...path]));
-  checkSettings(voxelSetting, voxelSettingSchema, voxelSettingNames, (path) => locate(["voxelSetting", ...path]));
+  checkSettings(voxelSetting, voxelSettingSchema, Object.keys(voxelDefaults), (path) => locate(["voxelSetting", ...path]));
   const imageTypes = section("imageType");
   const featureClasses = section("featureClass");
   return {

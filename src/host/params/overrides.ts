@@ -2,7 +2,8 @@ import { InputError } from "../errors.ts";
 import { checkSettings } from "./check.ts";
 import { suggestion } from "./nearest.ts";
 import type { PythonDict, PythonValue } from "./python.ts";
-import { settingJsonSchema, settingNames, settingSchema } from "./settings.ts";
+import { settingJsonSchema, settingSchema } from "./schema.ts";
+import { settingNames } from "./settings.ts";
 
 interface TypeSchema {
   readonly type?: string;
