@@ -1,32 +1,42 @@
+import { stretches } from "../host/image/extents.ts";
 import { twin } from "./operation.ts";
 import { discretise } from "./discretise.ts";
 
-/** Number of edges <= x, by bisection. */
-function edgesUpTo(x: number, edges: Float64Array, first: number, count: number): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (x < edges[first + middle]) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 export const discretiseCpu = twin(discretise, (items, { image, mask, edges, levels, histogram }) => {
   for (const it of items) {
-    let out = it.levels;
-    for (let z = 0; z < it.nz; z++) {
-      for (let y = 0; y < it.ny; y++) {
-        let source = ((z + it.z0) * it.sy + y + it.y0) * it.sx + it.x0;
-        for (let x = 0; x < it.nx; x++, source++, out++) {
-          levels[out] = 0;
-          if (mask[it.mask + source] === 0) continue;
-          const level = Math.max(1, edgesUpTo(image[it.image + source], edges, it.edges, it.edgeCount));
-          levels[out] = level;
-          if (z >= it.c0 && z < it.c1) histogram[it.histogram + level]++;
-        }
-      }
+    const plane = it.nx * it.ny;
+    const values = image.subarray(it.image);
+    const inside = mask.subarray(it.mask);
+    const limits = edges.subarray(it.edges, it.edges + it.edgeCount);
+    const out = levels.subarray(it.levels, it.levels + plane * it.nz).fill(0);
+    const counts = histogram.subarray(it.histogram);
+    const found = stretches(it, inside, 0);
+    for (let s = 0; s < found.length; s += 3) {
+      const [to, start, end] = [found[s], found[s + 1], found[s + 2]];
+      discretiseStretch(values, inside, limits, out, to, start, end);
+      if (to >= it.c0 * plane && to < it.c1 * plane) countLevels(out, counts, to, to + end - start);
     }
   }
 });
+
+function discretiseStretch(
+  image: Float64Array, mask: Uint8Array, edges: Float64Array, levels: Uint16Array, to: number, start: number, end: number,
+): void {
+  for (let at = start, out = to; at < end; at++, out++) {
+    if (mask[at] === 0) continue;
+    // The number of edges <= x, by bisection.
+    const x = image[at];
+    let low = 0;
+    let high = edges.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (x < edges[middle]) high = middle;
+      else low = middle + 1;
+    }
+    levels[out] = low > 0 ? low : 1;
+  }
+}
+
+function countLevels(levels: Uint16Array, histogram: Uint32Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) if (levels[i] !== 0) histogram[levels[i]]++;
+}

@@ -1,3 +1,4 @@
+import { maskExtents, rowStart } from "../host/image/extents.ts";
 import { twin } from "./operation.ts";
 import { addPair } from "./pairs.ts";
 import { maskMoments } from "./mask-moments.ts";
@@ -11,28 +12,28 @@ export const maskMomentsCpu = twin(maskMoments, (items, { mask, moments }) => {
     low.fill(Infinity);
     high.fill(-1);
     sums.fill(0);
-    for (let k = 0; k < it.nz; k++) {
+    const extents = maskExtents(mask, it.mask, it);
+    for (let k = 0, r = 0; k < it.nz; k++) {
       const z = it.zBase + k;
-      for (let y = 0; y < it.ny; y++) {
-        const row = it.mask + ((it.z0 + k) * it.sy + it.y0 + y) * it.sx + it.x0;
-        let n = 0;
-        let sumX = 0;
-        let sumXX = 0;
-        let last = -1;
-        for (let x = 0; x < it.nx; x++) {
-          if (mask[row + x] === 0) continue;
-          if (n === 0 && x < low[0]) low[0] = x;
-          n++;
-          sumX += x;
-          sumXX += x * x;
-          last = x;
-        }
-        if (n === 0) continue;
-        high[0] = Math.max(high[0], last);
+      for (let y = 0; y < it.ny; y++, r += 2) {
+        const [first, end] = [extents[r], extents[r + 1]];
+        if (first === end) continue;
+        low[0] = Math.min(low[0], first);
+        high[0] = Math.max(high[0], end - 1);
         low[1] = Math.min(low[1], y);
         high[1] = Math.max(high[1], y);
         low[2] = Math.min(low[2], z);
         high[2] = z;
+        const row = it.mask + rowStart(it, y, k);
+        let n = 0;
+        let sumX = 0;
+        let sumXX = 0;
+        for (let x = first; x < end; x++) {
+          if (mask[row + x] === 0) continue;
+          n++;
+          sumX += x;
+          sumXX += x * x;
+        }
         addRow(sums, n, sumX, sumXX, y, z);
       }
     }

@@ -1,3 +1,4 @@
+import { commonExtent, maskExtents, rowStart, type RowExtents } from "../host/image/extents.ts";
 import { twin, type ItemOf } from "./operation.ts";
 import { addPair } from "./pairs.ts";
 import { mesh } from "./mesh.ts";
@@ -8,9 +9,10 @@ type Item = ItemOf<typeof mesh>;
 export const meshCpu = twin(mesh, (items, { mask, cubes }) => {
   for (const it of items) {
     const sums = new Float64Array(256 * 4); // cubes, x, y, z
+    const extents = maskExtents(mask, it.mask, it);
     const outside = new Uint8Array(it.nx);
     for (let k = it.k0; k < it.k1; k++) {
-      for (let j = 0; j <= it.ny; j++) countRow(it, mask, outside, j, k, sums);
+      for (let j = 0; j <= it.ny; j++) countRow(it, mask, extents, outside, j, k, sums);
     }
     for (let config = 1; config < 255; config++) {
       for (let s = 0; s < 4; s++) addPair(cubes, it.cubes + 8 * config + 2 * s, sums[4 * config + s]);
@@ -18,14 +20,15 @@ export const meshCpu = twin(mesh, (items, { mask, cubes }) => {
   }
 });
 
-/** Cubes (0..nx, j, k): between rows j - 1 and j of planes k - 1 and k. Rows of the padding are read from `outside`. */
-function countRow(it: Item, mask: Uint8Array, outside: Uint8Array, j: number, k: number, sums: Float64Array): void {
-  const { nx, ny, nz } = it;
+/** Those cubes (x, j, k), between rows j - 1 and j of planes k - 1 and k, that have a ROI voxel. Rows of the padding are read from `outside`. */
+function countRow(it: Item, mask: Uint8Array, extents: RowExtents, outside: Uint8Array, j: number, k: number, sums: Float64Array): void {
+  const { ny, nz } = it;
   const back = j > 0;
   const front = j < ny;
   const down = k > 0;
   const up = k < nz;
-  const row = it.mask + ((it.z0 + k) * it.sy + it.y0 + j) * it.sx + it.x0; // of voxel (0, j, k)
+  const [first, end] = commonExtent(extents, it, j, k);
+  const row = it.mask + rowStart(it, j, k);
   const plane = it.sx * it.sy;
   const a = down && back ? mask : outside;
   const b = down && front ? mask : outside;
@@ -37,9 +40,9 @@ function countRow(it: Item, mask: Uint8Array, outside: Uint8Array, j: number, k:
   const id = d === mask ? row : 0;
   const z = it.zBase + k;
   let low = 0;
-  for (let x = 0; x <= nx; x++) {
+  for (let x = first; x <= end; x++) {
     let high = 0;
-    if (x < nx) {
+    if (x < end) {
       if (a[ia + x] !== 0) high |= 0x02;
       if (b[ib + x] !== 0) high |= 0x04;
       if (c[ic + x] !== 0) high |= 0x20;

@@ -1,39 +1,45 @@
+import { stretches } from "../host/image/extents.ts";
 import { twin } from "./operation.ts";
 import { moments, units } from "./moments.ts";
 
 export const momentsCpu = twin(moments, (items, { image, mask, records, shift, partials }) => {
   for (const it of items) {
-    const lanes = it.lanes;
-    const minimum = records[it.record + 1];
-    const maximum = records[it.record + 2];
-    const mean = records[it.record + 4];
-    const shifted = shift[it.shift];
-    const unit = units(minimum, maximum, shifted);
-    const perDeviation = 1 / unit.deviation;
-    const perIntensity = 1 / unit.intensity;
-    const rows = partials.subarray(it.row * 6, (it.row + lanes) * 6);
-    rows.fill(0);
-    let lane = 0;
-    for (let z = 0; z < it.nz; z++) {
-      for (let y = 0; y < it.ny; y++) {
-        const first = ((z + it.z0) * it.sy + y + it.y0) * it.sx + it.x0;
-        for (let at = first; at < first + it.nx; at++, lane++) {
-          if (lane === lanes) lane = 0;
-          if (it.masked === 1 && mask[it.mask + at] === 0) continue;
-          const x = image[it.image + at];
-          if (x < minimum || x > maximum) continue;
-          const d = (x - mean) * perDeviation;
-          const d2 = d * d;
-          const e = (x + shifted) * perIntensity;
-          const row = lane * 6;
-          rows[row] += d;
-          rows[row + 1] += d2;
-          rows[row + 2] += d2 * d;
-          rows[row + 3] += d2 * d2;
-          rows[row + 4] += Math.abs(d);
-          rows[row + 5] += e * e;
-        }
-      }
+    const inside = it.masked === 1 ? mask.subarray(it.mask) : null;
+    const values = image.subarray(it.image);
+    const record = records.subarray(it.record, it.record + 5);
+    const rows = partials.subarray(it.row * 6, (it.row + it.lanes) * 6).fill(0);
+    const found = stretches(it, inside, 0);
+    for (let s = 0; s < found.length; s += 3) {
+      addStretch(values, inside, record, shift[it.shift], rows, found[s] % it.lanes, found[s + 1], found[s + 2]);
     }
   }
 });
+
+function addStretch(
+  image: Float64Array, mask: Uint8Array | null, record: Float64Array, shift: number,
+  rows: Float64Array, firstLane: number, start: number, end: number,
+): void {
+  const lanes = rows.length / 6;
+  const minimum = record[1];
+  const maximum = record[2];
+  const mean = record[4];
+  const unit = units(minimum, maximum, shift);
+  const perDeviation = 1 / unit.deviation;
+  const perIntensity = 1 / unit.intensity;
+  for (let at = start, lane = firstLane; at < end; at++, lane++) {
+    if (lane === lanes) lane = 0;
+    if (mask !== null && mask[at] === 0) continue;
+    const x = image[at];
+    if (x < minimum || x > maximum) continue;
+    const d = (x - mean) * perDeviation;
+    const d2 = d * d;
+    const e = (x + shift) * perIntensity;
+    const row = lane * 6;
+    rows[row] += d;
+    rows[row + 1] += d2;
+    rows[row + 2] += d2 * d;
+    rows[row + 3] += d2 * d2;
+    rows[row + 4] += Math.abs(d);
+    rows[row + 5] += e * e;
+  }
+}

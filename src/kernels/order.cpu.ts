@@ -1,3 +1,4 @@
+import { stretches } from "../host/image/extents.ts";
 import { twin } from "./operation.ts";
 import { order } from "./order.ts";
 
@@ -46,6 +47,14 @@ function select(values: Float64Array, k: number, left: number, right: number): v
   }
 }
 
+/** Appends the ROI's intensities to the first `n` of `gathered`; returns how many there are then. */
+function gather(image: Float64Array, mask: Uint8Array | null, start: number, end: number, gathered: Float64Array, n: number): number {
+  for (let at = start; at < end; at++) {
+    if (mask === null || mask[at] !== 0) gathered[n++] = image[at] + 0; // -0 + 0 = 0
+  }
+  return n;
+}
+
 export const orderCpu = twin(order, (items, { image, mask, ranks, values }) => {
   for (const lead of items) {
     if (lead.leads === 0) continue;
@@ -53,14 +62,10 @@ export const orderCpu = twin(order, (items, { image, mask, ranks, values }) => {
     const gathered = new Float64Array(slabs.reduce((voxels, it) => voxels + it.nx * it.ny * it.nz, 0));
     let n = 0;
     for (const it of slabs) {
-      for (let z = 0; z < it.nz; z++) {
-        for (let y = 0; y < it.ny; y++) {
-          const first = ((z + it.z0) * it.sy + y + it.y0) * it.sx + it.x0;
-          for (let at = first; at < first + it.nx; at++) {
-            if (it.masked === 0 || mask[it.mask + at] !== 0) gathered[n++] = image[it.image + at] + 0; // -0 + 0 = 0
-          }
-        }
-      }
+      const values = image.subarray(it.image);
+      const inside = it.masked === 1 ? mask.subarray(it.mask) : null;
+      const found = stretches(it, inside, 0);
+      for (let s = 0; s < found.length; s += 3) n = gather(values, inside, found[s + 1], found[s + 2], gathered, n);
     }
     let left = 0;
     for (let r = 0; r < lead.rankCount; r++) {

@@ -35,7 +35,7 @@ equivalence(discretise, [
       { nx: 3, ny: 2, nz: 2, x0: 1, y0: 2, z0: 0, sx: 6, sy: 5, c0: 1, c1: 2, image: 0, mask: 0, levels: 0, edges: 0, edgeCount: 3, histogram: 0 },
       { nx: 5, ny: 1, nz: 1, x0: 0, y0: 4, z0: 2, sx: 6, sy: 5, c0: 0, c1: 1, image: 0, mask: 0, levels: 12, edges: 1, edgeCount: 2, histogram: 4 },
     ],
-    inputs: { image: Float64Array.from({ length: 90 }, () => next() * 40), mask: Uint8Array.from({ length: 90 }, () => next() < 0.8 ? 2 : 0), edges: [0, 10, 20] },
+    inputs: { image: Float64Array.from({ length: 90 }, () => next() * 40), mask: Uint8Array.from({ length: 90 }, () => next() < 0.8 ? 1 : 0), edges: [0, 10, 20] },
     outputs: { levels: 18, histogram: 7 },
   },
 ]);

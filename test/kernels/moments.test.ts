@@ -39,7 +39,7 @@ equivalence(moments, [
       { ...zero, nx: 3, ny: 2, nz: 2, x0: 1, y0: 2, sx: 6, sy: 5, masked: 1, lanes: 4 },
       { ...zero, nx: 5, ny: 1, nz: 1, y0: 4, z0: 2, sx: 6, sy: 5, masked: 0, record: 5, shift: 1, lanes: 2, row: 4 },
     ],
-    inputs: { image: Float64Array.from({ length: 90 }, () => next() * 40), mask: Uint8Array.from({ length: 90 }, () => next() < 0.8 ? 2 : 0), records: [90, 0, 40, 1800, 20, 90, 10, 30, 900, 10], shift: [0, 100] },
+    inputs: { image: Float64Array.from({ length: 90 }, () => next() * 40), mask: Uint8Array.from({ length: 90 }, () => next() < 0.8 ? 1 : 0), records: [90, 0, 40, 1800, 20, 90, 10, 30, 900, 10], shift: [0, 100] },
     outputs: { partials: 36 },
   },
 ]);

@@ -44,7 +44,7 @@ const cases = [
       { ...zero, nx: 5, ny: 4, nz: 1, sx: 5, sy: 4, z0: 2, masked: 1, digits: 12, region: 1, leads: 0, ranks: 0, rankCount: 3, values: 2 },
       { ...zero, nx: 3, ny: 2, nz: 1, x0: 1, y0: 1, sx: 5, sy: 4, masked: 0, digits: 12, region: 0, leads: 1, ranks: 3, rankCount: 2, values: 0 },
     ],
-    inputs: { image: Float64Array.from({ length: 60 }, () => next() * 40), mask: Uint8Array.from({ length: 60 }, () => next() < 0.8 ? 2 : 0), ranks: [0, 20, 40, 0, 5] },
+    inputs: { image: Float64Array.from({ length: 60 }, () => next() * 40), mask: Uint8Array.from({ length: 60 }, () => next() < 0.8 ? 1 : 0), ranks: [0, 20, 40, 0, 5] },
     outputs: { values: 5 },
     planes: { values: 3 as const },
   },

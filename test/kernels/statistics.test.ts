@@ -34,7 +34,7 @@ equivalence(statistics, [
       { ...zero, nx: 3, ny: 2, nz: 2, x0: 1, y0: 2, sx: 6, sy: 5, masked: 1, bounded: 0, lanes: 4, row: 0 },
       { ...zero, nx: 5, ny: 1, nz: 1, y0: 4, z0: 2, sx: 6, sy: 5, masked: 0, bounded: 1, bounds: 1, lanes: 2, row: 4 },
     ],
-    inputs: { image: Float64Array.from({ length: 90 }, () => next() * 40), mask: Uint8Array.from({ length: 90 }, () => next() < 0.8 ? 2 : 0), bounds: [0, 5, 30] },
+    inputs: { image: Float64Array.from({ length: 90 }, () => next() * 40), mask: Uint8Array.from({ length: 90 }, () => next() < 0.8 ? 1 : 0), bounds: [0, 5, 30] },
     outputs: { partials: 24 },
     planes: { partials: 3 },
   },

@@ -9,7 +9,8 @@ import type { Extractor } from "./workers.ts";
 export async function openExtractor(options: EngineOptions): Promise<Extractor> {
   let engine = await openEngine(options);
   const extract: ExtractFn = async ({ id, image, mask, parameters }) => {
-    const input = { id, image: await readImage(image), mask: await readImage(mask) };
+    const [imageVolume, maskVolume] = await Promise.all([readImage(image), readImage(mask)]);
+    const input = { id, image: imageVolume, mask: maskVolume };
     try {
       return await extractCase(engine, input, parameters);
     } catch (error) {

@@ -43,7 +43,7 @@ export async function extractCase(engine: Engine, input: Case, parameters: Param
   const clock = stopwatch();
   const { settings } = parameters;
   const prepared = prepareCase(input, settings);
-  const original = settings.additionalInfo ? await originalColumns(engine, input, prepared, parameters) : new Map();
+  const hashes = settings.additionalInfo ? hashesOf(input, prepared) : null; // computed beside what follows
   clock.lap("prepare");
 
   const first = new Recording(input.id);
@@ -59,6 +59,7 @@ export async function extractCase(engine: Engine, input: Case, parameters: Param
     const results = await engine.run(second);
     clock.lap("matrices");
 
+    const original = hashes ? originalColumns(engine, input, prepared, parameters, await hashes) : new Map();
     const columns: Columns = { values: original, notes: new Map() };
     if (settings.additionalInfo) addPreparedColumns(columns, input, prepared, images, header, roi, parameters);
     const warnings = await measurements.addFeatures(columns, results);
@@ -98,13 +99,23 @@ function resegmentedRoi({ mask, image }: Case, { region }: Prepared, { resegment
   return roi;
 }
 
+interface Hashes {
+  readonly image: string;
+  readonly mask: string;
+}
+
+async function hashesOf({ image }: Case, { original }: Prepared): Promise<Hashes> {
+  const [ofImage, ofMask] = await Promise.all([hashVoxels(image), hashVoxels(original.labels)]);
+  return { image: ofImage, mask: ofMask };
+}
+
 /** Diagnostics of the files as they were read. */
-async function originalColumns(engine: Engine, { image }: Case, { original }: Prepared, parameters: Parameters): Promise<Columns["values"]> {
+function originalColumns(engine: Engine, { image }: Case, { original }: Prepared, parameters: Parameters, hashes: Hashes): Columns["values"] {
   const { labels, roi } = original;
   return new Map<string, number | string>([
     ...configurationColumns(versions(engine), parameters),
-    ...originalImageColumns(image, await hashVoxels(image), summarise(image.data)),
-    ["diagnostics_Mask-original_Hash", await hashVoxels(labels)],
+    ...originalImageColumns(image, hashes.image, summarise(image.data)),
+    ["diagnostics_Mask-original_Hash", hashes.mask],
     ...maskColumns("original", labels, labels.dimension, roi, componentsOf(original, parameters)),
   ]);
 }

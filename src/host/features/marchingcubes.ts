@@ -17,30 +17,34 @@ const faces = [[0, 1, 2, 3], [7, 6, 5, 4], [0, 4, 5, 1], [3, 2, 6, 7], [0, 3, 7,
 /** What a configuration adds to the mesh, in voxels: normals (twice the area) of its triangles, and terms of the volume. */
 interface Facets {
   readonly normals: readonly Vec3[];
-  /** Sum over the triangles of det(a, b, c) of their corners, and of their normals, negative for complements. */
+  /** Sum over the triangles of det(a, b, c) of their corners, and of their normals, turned inside out for complements. */
   readonly determinant: number;
   readonly normal: Vec3;
 }
 
-/** Facets of configurations 0 to 255, derived at the first mesh. Those with corner 7 are the complements, turned inside out. */
-let derived: readonly Facets[] | undefined;
+/** By configuration, each derived when first met. */
+const derived: Facets[] = [];
 
-function facetsOfAll(): readonly Facets[] {
-  return Array.from({ length: 256 }, (_, configuration) =>
-    configuration < 128 ? facetsOf(configuration, 1) : facetsOf(255 - configuration, -1));
+/** Configurations with corner 7 have the triangles of their complements, inside out. */
+function facetsOf(configuration: number): Facets {
+  return (derived[configuration] ??= configuration < 128 ? derive(configuration) : insideOut(facetsOf(255 - configuration)));
 }
 
-function facetsOf(configuration: number, sign: 1 | -1): Facets {
+function derive(configuration: number): Facets {
   const normals: Vec3[] = [];
   let determinant = 0;
-  const sum: [number, number, number] = [0, 0, 0];
+  let sum: Vec3 = [0, 0, 0];
   for (const [a, b, c] of loopsOf(configuration).flatMap(fan)) {
     const normal = cross(minus(a, c), minus(b, c));
     normals.push(normal);
-    determinant += sign * dot(cross(a, b), c);
-    for (let k = 0; k < 3; k++) sum[k] += sign * normal[k];
+    determinant += dot(cross(a, b), c);
+    sum = [sum[0] + normal[0], sum[1] + normal[1], sum[2] + normal[2]];
   }
   return { normals, determinant, normal: sum };
+}
+
+function insideOut({ normals, determinant, normal }: Facets): Facets {
+  return { normals, determinant: -determinant, normal: [-normal[0], -normal[1], -normal[2]] };
 }
 
 /** The closed polygons in which the mesh cuts the cube's faces, as midpoints of the edges passed. */
@@ -48,15 +52,10 @@ function loopsOf(configuration: number): Vec3[][] {
   const next = segmentsOf(configuration);
   const loops: Vec3[][] = [];
   for (const start of next.keys()) {
-    const loop: Vec3[] = [];
-    let edge = start;
-    do {
-      loop.push(midpoint(edge));
-      const following = next.get(edge)!; // the segments close
-      next.delete(edge);
-      edge = following;
-    } while (edge !== start);
-    loops.push(loop);
+    const loop = [start];
+    for (let edge = next.get(start)!; edge !== start; edge = next.get(edge)!) loop.push(edge);
+    for (const edge of loop) next.delete(edge);
+    loops.push(loop.map(midpoint));
   }
   return loops;
 }
@@ -80,34 +79,37 @@ function segmentsOf(configuration: number): Map<number, number> {
   return next;
 }
 
-/**
- * The triangles of a loop, all from one vertex. Loops of three and four are flat. Of up to six, the vertex is an end of the
- * longest diagonal, which passes through the cube's centre (or, where several do, the loop is flat). In loops of seven two
- * such diagonals cross; the vertex is the one between their ends, on the loop's mirror plane, whose neighbours are closest.
- */
+/** The triangles of a loop, all from one vertex; loops of three and four are flat, so that any will do. */
 function fan(loop: readonly Vec3[]): [Vec3, Vec3, Vec3][] {
-  const at = (i: number): Vec3 => loop[i % loop.length];
-  const merit = (i: number): number => loop.length === 7
-    ? -squaredDistance(at(i + 6), at(i + 1))
-    : Math.max(...loop.map((vertex) => squaredDistance(at(i), vertex)));
-  const merits = loop.map((_, i) => merit(i));
-  const apex = merits.indexOf(Math.max(...merits));
-  return Array.from({ length: loop.length - 2 }, (_, k) => [at(apex), at(apex + k + 1), at(apex + k + 2)]);
+  const start = loop.length < 5 ? 0 : apexOf(loop);
+  const [apex, ...others] = [...loop.slice(start), ...loop.slice(0, start)];
+  return others.slice(1).map((vertex, i) => [apex, others[i], vertex]);
 }
 
-/** An edge as the bits of its two corners. */
+/**
+ * The vertex from which a loop of five to seven is filled: an end of the longest diagonal, which passes through the cube's
+ * centre (a loop of six may have several; it is flat then). In a loop of seven two such diagonals cross, and the vertex is
+ * the one between their ends, on the loop's mirror plane: its neighbours are closest to each other.
+ */
+function apexOf(loop: readonly Vec3[]): number {
+  const merits = loop.map((vertex, i) => loop.length === 7
+    ? -squaredDistance(loop[(i + 6) % 7], loop[(i + 1) % 7])
+    : Math.max(...loop.map((other) => squaredDistance(vertex, other))));
+  return merits.indexOf(Math.max(...merits));
+}
+
+/** An edge as one number made of its two corners. */
 function edgeOf(p: number, q: number): number {
-  return (1 << p) | (1 << q);
+  return 8 * Math.min(p, q) + Math.max(p, q);
 }
 
 function midpoint(edge: number): Vec3 {
-  const [p, q] = corners.filter((_, corner) => (edge >> corner) & 1);
+  const [p, q] = [corners[edge >> 3], corners[edge & 7]];
   return [(p[0] + q[0]) / 2, (p[1] + q[1]) / 2, (p[2] + q[2]) / 2];
 }
 
 function squaredDistance(a: Vec3, b: Vec3): number {
-  const difference = minus(a, b);
-  return dot(difference, difference);
+  return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
 }
 
 function minus(a: Vec3, b: Vec3): Vec3 {
@@ -134,14 +136,14 @@ export function meshMeasures(cubes: Float64Array, spacing: Vec3): { area: number
   const [sx, sy, sz] = spacing;
   let area = 0;
   let sixVolumes = 0;
-  derived ??= facetsOfAll();
-  derived.forEach(({ normals, determinant, normal }, configuration) => {
+  for (let configuration = 0; configuration < 256; configuration++) {
     const [count, x, y, z] = cubes.subarray(4 * configuration, 4 * configuration + 4);
-    if (count === 0) return;
+    if (count === 0) continue;
+    const { normals, determinant, normal } = facetsOf(configuration);
     for (const [nz, ny, nx] of normals) {
       area += (count / 2) * Math.sqrt((nz * sy * sx) ** 2 + (ny * sz * sx) ** 2 + (nx * sz * sy) ** 2);
     }
     sixVolumes += count * determinant + z * normal[0] + y * normal[1] + x * normal[2];
-  });
+  }
   return { area, volume: (sixVolumes * sx * sy * sz) / 6 };
 }

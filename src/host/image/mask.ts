@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
 import { newPixels } from "./pixels.ts";
 import { voxelCount } from "./volume.ts";
-import type { Volume } from "./volume.ts";
+import type { Volume, VoxelArray } from "./volume.ts";
 
 /** A scalar volume of labels, as PyRadiomics makes it of any mask: unsigned 32-bit. */
 export interface LabelVolume extends Volume {
@@ -30,7 +30,13 @@ export function extractChannel(volume: Volume, channel: number): Volume {
  */
 export function labelVolume(mask: Volume, channel = 0): LabelVolume {
   const scalar = mask.components > 1 ? extractChannel(mask, channel) : mask;
-  return { ...scalar, data: new Uint32Array(scalar.data), pixelType: "uint32" };
+  return { ...scalar, data: asLabels(scalar.data), pixelType: "uint32" };
+}
+
+/** 32-bit integers share their memory: the cast leaves their bits as they are. */
+function asLabels(values: VoxelArray): Uint32Array {
+  const isWord = values instanceof Int32Array || values instanceof Uint32Array;
+  return isWord ? new Uint32Array(values.buffer, values.byteOffset, values.length) : new Uint32Array(values);
 }
 
 /** The labels that occur, ascending, background left out. */

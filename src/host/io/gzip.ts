@@ -26,7 +26,7 @@ export async function inflate(
   format: "gzip" | "deflate",
   expected: number = trailingSize(bytes),
 ): Promise<Inflated> {
-  const undamaged = inflateWhole(bytes, format);
+  const undamaged = await inflateWhole(bytes, format, expected);
   if (undamaged) return { bytes: undamaged };
   const whole = await decompress(bytes, format, expected);
   if (whole.damage === undefined || bytes.at(-1) !== 0x0a) return whole;
