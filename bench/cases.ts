@@ -1,5 +1,6 @@
 import type { Case } from "../src/host/extract/extract.ts";
 import { identityDirection, voxelCount, type Vec3, type Volume } from "../src/host/image/volume.ts";
+import { uniform } from "../src/host/random.ts";
 
 /** What is extracted in the benchmarks: contents of a parameter file, for us and for PyRadiomics. */
 export interface Workload {
@@ -60,15 +61,4 @@ export function benchCase(voxels: number, flat: boolean): Case {
   const geometry = { size, spacing, origin: [0, 0, 0], direction: identityDirection, components: 1, dimension: 3 } as const;
   const image: Volume = { ...geometry, data, pixelType: "int16", name: "image" };
   return { id: `${voxels} voxels`, image, mask: { ...geometry, data: mask, pixelType: "uint8", name: "mask" } };
-}
-
-/** Uniform numbers in [0, 1): mulberry32 (T. Ettinger, 2017, public domain). */
-export function uniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -4,7 +4,7 @@ import type { Backend, Engine } from "../src/host/engine/engine.ts";
 import { Recording } from "../src/host/engine/recording.ts";
 import { fixedWidthEdges } from "../src/host/extract/edges.ts";
 import { discretise } from "../src/kernels/discretise.ts";
-import { uniform } from "./cases.ts";
+import { uniform } from "../src/host/random.ts";
 import { measure, type Effort, type Timing } from "./measure.ts";
 
 export interface PeerTimes {

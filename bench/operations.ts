@@ -4,7 +4,7 @@ import { BufferRef, Recording } from "../src/host/engine/recording.ts";
 import { extractCase, type Case } from "../src/host/extract/extract.ts";
 import type { Parameters } from "../src/host/params/parameters.ts";
 import { realCheck } from "../src/kernels/real-check.ts";
-import { uniform } from "./cases.ts";
+import { uniform } from "../src/host/random.ts";
 
 /** One run of an operation, with all it needs to be run again by itself. */
 export interface Call {

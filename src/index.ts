@@ -1,3 +1,4 @@
+/// <reference types="@webgpu/types" preserve="true" />
 /**
  * webradiomics in a browser: parse images from bytes, open an engine, extract features. Nothing here needs Node.
  * `webradiomics/node` adds reading and writing files.

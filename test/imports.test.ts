@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 /**
  * ARCHITECTURE.md's folders, each with those it may import from besides itself. All may import the files of src/host itself
- * (errors, version). A folder names only folders above it, so that imports run one way.
+ * (errors, random, version). A folder names only folders above it, so that imports run one way.
  */
 const folders: Readonly<Record<string, readonly string[]>> = {
   "host": [],

@@ -28,11 +28,23 @@ function guarded(action: () => Promise<void>): void {
 
 async function take(role: Role, file: File): Promise<void> {
   say(`Reading ${file.name} …`, "busy");
+  empty(role); // A file that is refused must not leave the one before it in place.
   if (role === "parameters") parameters = resolveParameters({ file: parseParameters(await file.text(), file.name) });
   else if (role === "image") image = await parseImage(await file.arrayBuffer(), file.name);
   else mask = await parseImage(await file.arrayBuffer(), file.name);
   show(role, file.name);
   await filesChanged();
+}
+
+function empty(role: Role): void {
+  if (role === "parameters") parameters = resolveParameters();
+  else if (role === "image") image = undefined;
+  else mask = undefined;
+  const drop = document.querySelector(`.drop[data-role=${role}]`)!;
+  drop.classList.remove("filled");
+  drop.querySelector(".file")!.textContent = role === "parameters" ? "PyRadiomics' defaults" : "drop a file, or choose one";
+  extractButton.disabled = !image || !mask;
+  forgetResults();
 }
 
 function show(role: Role, name: string): void {

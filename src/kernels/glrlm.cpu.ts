@@ -1,3 +1,4 @@
+import { levelExtents, type RowExtents } from "../host/image/extents.ts";
 import { twin, type ItemOf, type TwinBuffers } from "./operation.ts";
 import { glrlm } from "./glrlm.ts";
 
@@ -14,11 +15,14 @@ interface Direction {
   readonly dx: number;
   below: Int32Array;
   here: Int32Array;
+  /** Whether a ROI voxel was found whose neighbour along the direction is in the ROI too. */
+  adjacent: boolean;
 }
 
 /**
  * Plane after plane, a run's length is that of the run at the voxel before, plus one. Planes have a border of zeros, so that
- * no voxel needs a bounds check; three planes of levels and two of lengths a direction are held.
+ * no voxel needs a bounds check, and rows are taken as far as the ROI reaches; three planes of levels and two of lengths a
+ * direction are held.
  */
 export const glrlmCpu = twin(glrlm, (items, buffers) => {
   for (const it of items) {
@@ -31,18 +35,19 @@ export const glrlmCpu = twin(glrlm, (items, buffers) => {
     loadPlane(it, buffers.levels, it.z0, here);
     for (let z = it.z0; z < it.z1; z++) {
       loadPlane(it, buffers.levels, z + 1, above);
+      const extents = levelExtents(buffers.levels, it.levels + z * it.nx * it.ny, it.nx, it.ny);
       for (const d of directions) {
         if (d.dz === 0) {
-          countPlane(it, d, here, here, here, d.here, d.here, buffers);
+          countPlane(it, d, extents, here, here, here, d.here, d.here, buffers);
         } else {
-          countPlane(it, d, below, here, above, d.below, d.here, buffers);
+          countPlane(it, d, extents, below, here, above, d.below, d.here, buffers);
           [d.below, d.here] = [d.here, d.below];
         }
       }
       [below, here, above] = [here, above, below];
     }
     for (const d of directions) {
-      if (holdsTwo(it, d, buffers)) buffers.usable[it.usable + d.index] = 1;
+      if (d.adjacent || holdsTwo(it, d, buffers)) buffers.usable[it.usable + d.index] = 1;
       if (it.z1 < it.nz) giveCarried(it, d, below, buffers);
     }
   }
@@ -60,6 +65,7 @@ function directionsOf(it: Item, offsets: Int32Array): Direction[] {
       dx: up ? offsets[at + 2] : 0 - offsets[at + 2],
       below: new Int32Array(bordered),
       here: new Int32Array(bordered),
+      adjacent: false,
     };
   });
 }
@@ -72,14 +78,13 @@ function loadPlane(it: Item, levels: Uint16Array, z: number, plane: Uint16Array)
   }
   for (let y = 0; y < it.ny; y++) {
     const row = it.levels + (z * it.ny + y) * it.nx;
-    const to = (y + 1) * (it.nx + 2) + 1;
-    for (let x = 0; x < it.nx; x++) plane[to + x] = levels[row + x];
+    plane.set(levels.subarray(row, row + it.nx), (y + 1) * (it.nx + 2) + 1);
   }
 }
 
 /** Lengths of the runs through one plane, and counts of those that end there. */
 function countPlane(
-  it: Item, d: Direction,
+  it: Item, d: Direction, extents: RowExtents,
   before: Uint16Array, here: Uint16Array, after: Uint16Array,
   from: Int32Array, to: Int32Array,
   { counts, long }: Buffers,
@@ -89,12 +94,16 @@ function countPlane(
   const shift = d.dy * (nx + 2) + d.dx;
   const ahead = d.dz !== 0 || shift > 0 ? shift : -shift;
   const first = it.counts + d.index * Ng * maxLength - maxLength - 1;
-  for (let y = 1; y <= ny; y++) {
-    const start = y * (nx + 2) + 1;
-    for (let p = start, end = start + nx; p < end; p++) {
+  let neighbours = 0;
+  for (let y = 0; y < ny; y++) {
+    const row = (y + 1) * (nx + 2) + 1;
+    const end = row + extents[2 * y + 1];
+    for (let p = row + extents[2 * y]; p < end; p++) {
       const level = here[p];
       if (level === 0) continue;
-      const goesOn = ((before[p - ahead] ^ level) - 1) >> 31; // -1 where the levels are equal, else 0: no branch to mispredict
+      const other = before[p - ahead];
+      neighbours |= other;
+      const goesOn = ((other ^ level) - 1) >> 31; // -1 where the levels are equal, else 0: no branch to mispredict
       const length = 1 + (from[p - ahead] & goesOn);
       to[p] = length;
       if (after[p + ahead] === level) continue;
@@ -102,6 +111,7 @@ function countPlane(
       else appendRun(it, long, d.index, level, length);
     }
   }
+  if (neighbours !== 0) d.adjacent = true;
 }
 
 function appendRun(it: Item, long: Uint32Array, direction: number, level: number, length: number): void {
@@ -134,7 +144,7 @@ function giveCarried(it: Item, d: Direction, last: Uint16Array, { levels, carry,
   }
 }
 
-/** Whether some line along the direction holds two ROI voxels: the first ROI voxel with an earlier one on its line says so. */
+/** Whether some line along the direction holds two ROI voxels, near or far: the first with an earlier one on its line says so. */
 function holdsTwo(it: Item, d: Direction, { levels, carry }: Buffers): boolean {
   for (let z = it.z0; z < it.z1; z++) {
     for (let y = 0; y < it.ny; y++) {

@@ -1,3 +1,4 @@
+import { levelExtents, type RowExtents } from "../host/image/extents.ts";
 import { twin, type ItemOf, type TwinBuffers } from "./operation.ts";
 import { glszm } from "./glszm.ts";
 
@@ -15,8 +16,9 @@ export const glszmCpu = twin(glszm, (items, buffers) => {
     const zFirst = Math.max(it.z0 - 1, 0);
     const labels = new Int32Array(it.nx * it.ny * (it.z1 - zFirst)).fill(-1);
     if (it.z0 > 0) takeCarry(it, buffers.carry, labels);
-    joinEqualNeighbours(it, zFirst, buffers, labels);
-    countZones(it, zFirst, buffers, labels);
+    const extents = levelExtents(buffers.levels, it.levels + zFirst * it.nx * it.ny, it.nx, it.ny * (it.z1 - zFirst));
+    joinEqualNeighbours(it, zFirst, extents, buffers, labels);
+    countZones(it, zFirst, extents, buffers, labels);
   }
 });
 
@@ -27,18 +29,21 @@ function takeCarry(it: Item, carry: Uint32Array, labels: Int32Array): void {
   }
 }
 
-function joinEqualNeighbours(it: Item, zFirst: number, { levels, offsets }: Buffers, labels: Int32Array): void {
+function joinEqualNeighbours(it: Item, zFirst: number, extents: RowExtents, { levels, offsets }: Buffers, labels: Int32Array): void {
   const { nx, ny, z1 } = it;
   const base = it.levels + zFirst * nx * ny; // of labels[0]
   const stepsAt = stepsBySides(it, offsets);
   const join = (first: number, last: number, sides: number): void => joinStretch(levels, base, labels, first, last, stepsAt(sides));
   for (let z = z1 - 1; z >= zFirst; z--) {
     for (let y = ny - 1; y >= 0; y--) {
-      const row = ((z - zFirst) * ny + y) * nx;
+      const r = (z - zFirst) * ny + y;
+      const [low, end] = [extents[2 * r], extents[2 * r + 1]];
+      if (low === end) continue;
+      const row = r * nx;
       const sides = (y > 0 ? Side.yBefore : 0) | (y < ny - 1 ? Side.yAfter : 0) | (z < z1 - 1 ? Side.zAfter : 0);
-      join(row + nx - 1, row + nx - 1, nx > 1 ? sides | Side.xBefore : sides);
-      join(row + 1, row + nx - 2, sides | Side.xBefore | Side.xAfter);
-      if (nx > 1) join(row, row, sides | Side.xAfter);
+      if (end === nx) join(row + nx - 1, row + nx - 1, nx > 1 ? sides | Side.xBefore : sides);
+      join(row + Math.max(low, 1), row + Math.min(end, nx - 1) - 1, sides | Side.xBefore | Side.xAfter);
+      if (low === 0 && nx > 1) join(row, row, sides | Side.xAfter);
     }
   }
 }
@@ -106,16 +111,19 @@ function rootOf(labels: Int32Array, v: number): number {
   return v;
 }
 
-function countZones(it: Item, zFirst: number, { levels, counts, long, carried }: Buffers, labels: Int32Array): void {
+function countZones(it: Item, zFirst: number, extents: RowExtents, { levels, counts, long, carried }: Buffers, labels: Int32Array): void {
   const plane = it.nx * it.ny;
   const base = it.levels + zFirst * plane;
   const last = it.z1 < it.nz ? labels.length - plane : labels.length; // from here on zones are carried
-  for (let v = 0; v < last; v++) {
-    const level = levels[base + v];
-    if (level === 0 || labels[v] >= 0) continue;
-    const size = -labels[v];
-    if (size <= it.maxSize) counts[it.counts + (level - 1) * it.maxSize + size - 1]++;
-    else appendZone(it, long, level, size);
+  for (let row = 0, r = 0; row < last; row += it.nx, r += 2) {
+    const end = row + extents[r + 1];
+    for (let v = row + extents[r]; v < end; v++) {
+      const level = levels[base + v];
+      if (level === 0 || labels[v] >= 0) continue;
+      const size = -labels[v];
+      if (size <= it.maxSize) counts[it.counts + (level - 1) * it.maxSize + size - 1]++;
+      else appendZone(it, long, level, size);
+    }
   }
   for (let v = last; v < labels.length; v++) {
     const to = it.carried + v - last;

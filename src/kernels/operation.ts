@@ -3,7 +3,6 @@
  * passes (WGSL), the CPU executor its twin; both are handed the same items and the same buffers.
  */
 
-
 /** How many f32 planes hold a `real` on the GPU (see real.ts of the engine). */
 export type Planes = 1 | 2 | 3;
 

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Surroundings } from "../../src/host/cli/extractCommand.ts";
@@ -200,8 +200,7 @@ describe("wrong usage ends with 2", () => {
     ["no mask", ["extract", "image.nrrd"], "image.nrrd: a mask is missing"],
     ["too many files", ["extract", "a", "b", "c"], "too many arguments"],
     ["unknown format", ["extract", "a", "b", "-f", "xml"], "Allowed choices are csv, json, txt"],
-    ["no jobs", ["extract", "a", "b", "-j", "0"], `Expected a whole number from 1 to ${availableParallelism()}`],
-    ["more jobs than cores", ["extract", "a", "b", "-j", "100000"], `from 1 to ${availableParallelism()}`],
+    ["no jobs", ["extract", "a", "b", "-j", "0"], "Expected a whole number from 1"],
     ["verbosity", ["extract", "a", "b", "-v", "6"], "Expected a whole number from 1 to 5"],
     ["label", ["extract", "a", "b", "--label", "x"], "Expected a whole number from 1"],
   ])("%s", async (_, args, message) => {
@@ -225,7 +224,7 @@ describe("messages", () => {
     expect(await run("--version")).toMatchObject({ code: 0, out: `${version}\n` });
     const help = await run("extract", "--help");
     expect(help.code).toBe(0);
-    for (const flag of ["--param", "--setting", "--jobs", "--validate", "--out-dir", "--mode", "--skip-nans", "--format-path", "--unix-path", "--logging-level", "--log-file", "--verbosity", "--label", "--backend", "--adapter", "--precision", "--progress"]) {
+    for (const flag of ["--param", "--setting", "--jobs", "--validate", "--out-dir", "--mode", "--skip-nans", "--format-path", "--unix-path", "--logging-level", "--log-file", "--verbosity", "--label", "--backend", "--adapter", "--progress"]) {
       expect(help.out).toContain(flag);
     }
   });

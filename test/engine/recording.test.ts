@@ -4,7 +4,7 @@ import { sizeClass } from "../../src/host/engine/pool.ts";
 import { mergeReal, planesNeeded, splitReal } from "../../src/host/engine/real.ts";
 import { Recording } from "../../src/host/engine/recording.ts";
 import { discretise } from "../../src/kernels/discretise.ts";
-import { cpuOnly } from "../kernels/equivalence.ts";
+import { cpuOnly } from "../adapter.ts";
 
 test("real planes hold float64 exactly and in order", () => {
   const values = [0, -0, 1, 0.1, 0.30000000000000004, 0.3, -1e30, 123456789, 2 ** 53 - 1, 1e-3];

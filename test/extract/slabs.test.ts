@@ -5,7 +5,8 @@ import { extractCase, type CaseResult } from "../../src/host/extract/extract.ts"
 import { cutIntoSlabs } from "../../src/host/extract/slabs.ts";
 import { identityDirection, type Volume } from "../../src/host/image/volume.ts";
 import { resolveParameters } from "../../src/host/params/parameters.ts";
-import { cpuOnly, random } from "../kernels/equivalence.ts";
+import { cpuOnly } from "../adapter.ts";
+import { random } from "../kernels/equivalence.ts";
 
 describe("cutting", () => {
   test("one slab where all fits", () => expect(cutIntoSlabs([10, 10, 8], 1, 4, 3200)).toEqual([{ held: [0, 8], core: [0, 8] }]));

@@ -1,14 +1,16 @@
 /**
  * The one harness for all kernel rooms: runs an operation's cases on the CPU twin and on the GPU and compares the outputs at
- * the stated accuracy. Each case runs with full workgroups and with tiny ones that fold into the grid's y, twice, so that the second run
- * meets dirty pooled buffers. It proves that the two forms are equal, never that they are right.
+ * the stated accuracy. Each case runs with full workgroups, and with tiny ones that fold into the grid's y and a submit for each
+ * pass; twice, so that the second run meets dirty pooled buffers. It proves that the two forms are equal, never that they are right.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
 import { firstDifference, runExample } from "../../src/host/engine/example.ts";
 import type { ElementArrays, Element, Example, ItemLayout, Operation, OutputSpec } from "../../src/kernels/operation.ts";
+import { cpuOnly } from "../adapter.ts";
 
-export const cpuOnly = process.env.WEBRADIOMICS_CPU_ONLY === "1";
+/** Numbers for made-up inputs. */
+export { uniform as random } from "../../src/host/random.ts";
 
 export interface Case<L extends ItemLayout, In, Out> extends Example<L, In, Out> {
   readonly name: string;
@@ -27,7 +29,7 @@ export function runCase<L extends ItemLayout, In extends Record<string, Element>
 
 const setups = [
   { name: "full workgroups", options: {} },
-  { name: "workgroups of 4 folded at 3, portable limits", options: { workgroup: 4, fold: 3, portableLimits: true } },
+  { name: "workgroups of 4 folded at 3, portable limits, a submit for each pass", options: { workgroup: 4, fold: 3, portableLimits: true, submitInvocations: 1 } },
 ] as const;
 
 /**
@@ -59,16 +61,4 @@ export function equivalence<L extends ItemLayout, In extends Record<string, Elem
 function compare(actual: AnyOutputs, expected: AnyOutputs, accuracy: Operation["accuracy"], run: number): void {
   const difference = firstDifference(actual, expected, accuracy);
   if (difference) expect.fail(`run ${run}, ${difference}`);
-}
-
-/** Deterministic random numbers in [0, 1): mulberry32. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
 import { realCheck } from "../../src/kernels/real-check.ts";
-import { cpuOnly, equivalence, random, runCase } from "./equivalence.ts";
+import { cpuOnly } from "../adapter.ts";
+import { equivalence, random, runCase } from "./equivalence.ts";
 
 const count = 20_000;
 const operations = ["a + b", "a * b", "a / b", "sqrt |a|"];

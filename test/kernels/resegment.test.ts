@@ -7,9 +7,10 @@ import { momentsTotal } from "../../src/kernels/moments-total.ts";
 import { resegment, resegmentModes } from "../../src/kernels/resegment.ts";
 import { statistics } from "../../src/kernels/statistics.ts";
 import { statisticsTotal } from "../../src/kernels/statistics-total.ts";
+import { cpuOnly } from "../adapter.ts";
 import { mask, oracle, unpack, volume } from "../prepare/resampleFixture.ts";
 import { backends } from "./backends.ts";
-import { cpuOnly, equivalence, random, runCase } from "./equivalence.ts";
+import { equivalence, random, runCase } from "./equivalence.ts";
 
 const next = random(29);
 const zero = { image: 0, mask: 0, resegmented: 0, thresholds: 0, record: 0, moments: 0 };

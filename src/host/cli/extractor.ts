@@ -5,7 +5,10 @@ import { readImage } from "../io/read.node.ts";
 import type { ExtractFn } from "./run.ts";
 import type { Extractor } from "./workers.ts";
 
-/** Extracts in this process. When the GPU's device is lost, the engine is opened again and the case it was at is run once more. */
+/**
+ * Extracts in this process. When the GPU's device is lost, the engine is opened again, on the same adapter and no other, and the
+ * case it was at is run once more.
+ */
 export async function openExtractor(options: EngineOptions): Promise<Extractor> {
   let engine = await openEngine(options);
   const extract: ExtractFn = async ({ id, image, mask, parameters }) => {
@@ -16,7 +19,7 @@ export async function openExtractor(options: EngineOptions): Promise<Extractor> 
     } catch (error) {
       if (!(error instanceof DeviceLostError)) throw error;
       engine.close();
-      engine = await openEngine(options);
+      engine = await openEngine({ ...options, backend: engine.backend, adapter: engine.adapter });
       return extractCase(engine, input, parameters);
     }
   };

@@ -87,7 +87,7 @@ function addExtract(program: Command, around: Surroundings, finish: (code: numbe
     .optionsGroup("Input:")
     .option("-p, --param <file>", "parameter file (.yaml, .yml or .json)")
     .option("-s, --setting <name:value>", "a setting, over the parameter file's; repeatable, lists are separated by commas", append, [])
-    .option("-j, --jobs <n>", "cases computed at the same time (batch)", parseJobs, 1)
+    .option("-j, --jobs <n>", "cases computed at the same time (batch); no more than the machine has cores", parseJobs, 1)
     .option("-l, --label <n>", "deprecated, use -s label:N", parseLabel)
     .option("--validate", "check the parameters and that the files exist, and compute nothing", false)
     .optionsGroup("Output:")
@@ -103,8 +103,7 @@ function addExtract(program: Command, around: Surroundings, finish: (code: numbe
     .addOption(new Option("-v, --verbosity [level]", "1 (least) to 5 (most)").argParser(parseVerbosity).default(3).preset("4"))
     .option("--log-file <file>", "file to append messages to")
     .addOption(new Option("--logging-level <level>", "least level of messages in the log file").choices(Object.keys(logLevels)).default("WARNING"))
-    .optionsGroup("Computation:")
-    .addOption(new Option("--precision <name>", "arithmetic on the GPU").choices(["default"]).default("default"));
+    .optionsGroup("Computation:");
   addBackendOptions(command).action(async (input: string, mask: string | undefined, options: ExtractOptions) => {
     const { extractCommand } = await import("./extractCommand.ts");
     finish(await extractCommand(input, mask, options, around));
@@ -116,7 +115,7 @@ function append(value: string, earlier: readonly string[]): string[] {
 }
 
 function parseJobs(text: string): number {
-  return parseWithin(text, 1, availableParallelism());
+  return Math.min(parseWithin(text, 1, Number.MAX_SAFE_INTEGER), availableParallelism());
 }
 
 function parseLabel(text: string): number {

@@ -60,7 +60,10 @@ export class ResultStore {
   /** Changes with everything that the values depend on. */
   private async key({ image, mask, parameters }: Task): Promise<string> {
     const { settings, imageTypes, featureClasses, configuration } = parameters;
-    const files = await Promise.all([image, mask].map(async (path) => [path, (await stat(path)).size, (await stat(path)).mtimeMs]));
+    const files = await Promise.all([image, mask].map(async (path) => {
+      const { size, mtimeMs } = await stat(path);
+      return [path, size, mtimeMs];
+    }));
     const text = JSON.stringify([version, this.backend, files, settings, imageTypes, featureClasses, pythonText(configuration.settings)]);
     return createHash("sha256").update(text).digest("hex");
   }

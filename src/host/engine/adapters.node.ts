@@ -31,7 +31,7 @@ export async function openGpu({ adapter: wanted, allowSoftware }: OpenGpuOptions
   if (wanted && !found.some((opened) => hasName(opened, wanted))) {
     throw new InputError(`adapter "${wanted}" not found; this machine has: ${known}`);
   }
-  throw new NoAdapterError([allowSoftware ? "no WebGPU adapter" : `no hardware GPU (adapters: ${known})`, ...missingDriver(found)].join(". "));
+  throw new NoAdapterError([allowSoftware ? "no WebGPU adapter" : `no hardware GPU${found.length > 0 ? ` (adapters: ${known})` : ""}`, ...missingDriver(found)].join(". "));
 }
 
 /** All adapters, those of the system first, and what the machine's GPU set-up lacks. */

@@ -1,3 +1,4 @@
+import { InputError } from "../errors.ts";
 import { checkSettings, type ParameterFile } from "./check.ts";
 import { completeParameters, type Parameters } from "./completion.ts";
 import type { ImageTypeName } from "./imageTypes.ts";
@@ -13,7 +14,12 @@ export { withLabel, type FeatureClass, type Parameters } from "./completion.ts";
  * @param overrides settings by name, as `parseOverrides` or `toPython` returns them.
  * @throws InputError for a setting out of range and for what this version cannot compute.
  */
-export function resolveParameters({ file, overrides = {} }: { file?: ParameterFile; overrides?: PythonDict } = {}): Parameters {
+export function resolveParameters(given: { file?: ParameterFile; overrides?: PythonDict } = {}): Parameters {
+  const { file, overrides = {}, ...unknown } = given;
+  if (typeof given !== "object" || Object.keys(unknown).length > 0 || (file !== undefined && typeof file !== "object")) {
+    const got = typeof given === "object" ? Object.keys(given).join(", ") : typeof given;
+    throw new InputError(`resolveParameters takes { file, overrides }, got ${got}: settings go into overrides; parseParameters reads a parameter file`);
+  }
   const setting = { ...file?.setting, ...overrides };
   const settings: Settings = {
     ...checkSettings(setting, settingSchema, settingNames, (path) => path.join(".")),

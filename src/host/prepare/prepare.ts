@@ -90,7 +90,8 @@ function cropped(image: Volume, given: LabelledRoi, settings: Settings): LaidOut
     }
     checkInside(image, given);
   }
-  const found = onLattice(given, settings.label, image);
+  // Within geometryTolerance the mask is used voxel by voxel, wherever its header says it lies.
+  const found = differences.length > 0 ? onLattice(given, settings.label, image) : given;
   const region = cropRegion(image, found, settings.label, settings.preCrop ? settings.padDistance : 0);
   const whole = { lattice: lattice(image), start: region.source.start };
   return {

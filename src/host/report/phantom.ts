@@ -1,4 +1,5 @@
 import { identityDirection, voxelCount, type Vec3, type Volume } from "../image/volume.ts";
+import { uniform } from "../random.ts";
 
 const size: Vec3 = [192, 192, 48];
 const spacing: Vec3 = [0.8, 0.8, 2];
@@ -122,15 +123,4 @@ function mix(a: number, b: number, t: number): number {
 function smoothstep(low: number, high: number, value: number): number {
   const t = Math.min(1, Math.max(0, (value - low) / (high - low)));
   return t * t * (3 - 2 * t);
-}
-
-/** Uniform numbers in [0, 1): mulberry32 (T. Ettinger, 2017, public domain). */
-function uniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

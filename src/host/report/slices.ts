@@ -103,11 +103,6 @@ export function spreadSlices(of: Picture, view: View, count: number): number[] {
   return Array.from({ length: taken }, (_, i) => of.low[axis] + Math.floor(((i + 0.5) * n) / taken));
 }
 
-/** Number of slices of a view. */
-export function sliceCount(volume: Volume, view: View): number {
-  return volume.size[voxelAxes(volume)[views[view].through]];
-}
-
 /**
  * Cuts slice `index` (voxel index along the axis the view looks along).
  * @param margin mm kept around the ROI; without it the whole slice is drawn.

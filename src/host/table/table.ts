@@ -48,7 +48,7 @@ export function buildTable(rows: readonly Row[], provenance?: Provenance): Resul
 export function cells({ columns }: ResultTable, row: Row): Map<string, Value> {
   const found = new Map<string, Value>();
   for (const column of columns) {
-    const value = row.input.get(column) ?? row.values.get(column) ?? (column === reasonColumn ? row.reason : undefined);
+    const value = row.values.get(column) ?? row.input.get(column) ?? (column === reasonColumn ? row.reason : undefined);
     if (value !== undefined) found.set(column, value);
   }
   return found;
