@@ -77,6 +77,16 @@ describe.skipIf(cpuOnly)("GPU failures", () => {
     engine.close();
   });
 
+  test("more is read back than one buffer may hold", async () => {
+    const engine = await openEngine({ backend: "gpu", portableLimits: true });
+    const recording = new Recording("much");
+    const buffers = [1, 2, 3].map((k) => recording.zeros(`part ${k}`, "u32", 25 * 2 ** 20));
+    for (const buffer of buffers) recording.read(buffer);
+    const results = await engine.run(recording);
+    for (const buffer of buffers) expect(results.get(buffer).length).toBe(25 * 2 ** 20);
+    engine.close();
+  });
+
   test("a lost device is a DeviceLostError that names the case; another engine can be opened", async () => {
     const engine = await openEngine({ backend: "gpu" });
     engine.close();

@@ -26,8 +26,15 @@ interface Read {
   readonly ref: BufferRef;
   readonly offset: number;
 }
+
+/** What is read back through one mapped buffer. */
+interface Staging {
+  readonly buffer: GPUBuffer;
+  readonly reads: readonly Read[];
+}
 type RunCommand = Extract<Command, { kind: "run" }>;
-/** Runs recordings on a WebGPU device: one readback a recording, buffers from a pool, no allocation once warm. */
+
+/** Runs recordings on a WebGPU device: one readback a recording, all buffers but what is read back through from a pool. */
 export class GpuExecutor {
   readonly #device: GPUDevice;
   readonly #pool: BufferPool;
@@ -84,27 +91,59 @@ export class GpuExecutor {
     // Error scopes are one stack per device: they are opened and closed without awaiting in between.
     const scopes = ["validation", "out-of-memory", "internal"] as const;
     for (const scope of scopes) this.#device.pushErrorScope(scope);
-    const readBack = this.#encode(recording, runs, passes, pipelines);
-    const errors = await Promise.all(scopes.map(() => this.#device.popErrorScope()));
-    const error = errors.find((e) => e !== null);
-    if (error) throw new GpuError(`${recording.label}: ${error.message}`, { cause: error });
-    return await readBack();
+    const owned = new Set<GPUBuffer>();
+    const staging: Staging[] = [];
+    try {
+      let failure: { readonly message: string } | null = null;
+      try {
+        this.#encode(recording, runs, passes, pipelines, owned, staging);
+      } catch (error) {
+        failure = error as Error;
+      }
+      const errors = await Promise.all(scopes.map(() => this.#device.popErrorScope()));
+      failure ??= errors.find((e) => e !== null) ?? null;
+      if (failure) throw new GpuError(`${recording.label}: ${failure.message}`, { cause: failure });
+      for (const buffer of owned) this.#pool.give(buffer);
+      owned.clear();
+      return await this.#readBack(staging);
+    } catch (error) {
+      this.#discard(recording, owned);
+      throw error;
+    } finally {
+      for (const { buffer } of staging) buffer.destroy();
+    }
   }
 
-  /** Encodes and submits a recording; the function returned waits for its results. */
+  /** After a failure any buffer may be invalid, and memory may be what was short: nothing of it is used again. */
+  #discard(recording: Recording, owned: Iterable<GPUBuffer>): void {
+    for (const buffer of owned) buffer.destroy();
+    for (const ref of recording.kept) {
+      this.#kept.get(ref)?.destroy();
+      this.#kept.delete(ref);
+    }
+    this.#pool.clear();
+  }
+
+  /**
+   * Encodes and submits a recording.
+   * @param owned gets the buffers that go back to the pool afterwards
+   * @param staging gets what the results are read through
+   */
   #encode(
     recording: Recording,
     runs: readonly RunCommand[],
     passes: readonly (readonly Pass[])[],
     pipelines: readonly (readonly GPUComputePipeline[])[],
-  ): () => Promise<Results> {
+    owned: Set<GPUBuffer>,
+    staging: Staging[],
+  ): void {
     const uniforms = this.#uniforms(passes.flat().map((pass) => pass.step ?? 0));
     const items = this.#items(runs);
 
     const held = new Map<BufferRef, GPUBuffer>(this.#kept);
-    const owned = new Set<GPUBuffer>([uniforms, items.buffer]);
+    owned.add(uniforms).add(items.buffer);
     const lastUse = lastUses(recording);
-    const staging: Read[] = [];
+    const wanted: BufferRef[] = [];
     let encoder = this.#device.createCommandEncoder({ label: recording.label });
     let pass: GPUComputePassEncoder | undefined;
     let work = 0;
@@ -137,7 +176,6 @@ export class GpuExecutor {
       const data = ref.element === "real" ? splitReal(command.data, ref.planes) : asArray(ref.element, command.data);
       this.#write(take(ref), data);
     }
-    let readBytes = 0;
     let slot = 0;
     let runIndex = 0;
     for (const [at, command] of recording.commands.entries()) {
@@ -153,8 +191,7 @@ export class GpuExecutor {
           break;
         }
         case "read":
-          staging.push({ ref: command.ref, offset: readBytes });
-          readBytes += deviceBytes(command.ref);
+          wanted.push(command.ref);
           break;
         case "run": {
           const scratch = this.#scratch(command.operation, command.items, take);
@@ -189,15 +226,13 @@ export class GpuExecutor {
       for (const ref of lastUse.get(at) ?? []) this.#recycle(ref, held, owned);
     }
     endPass();
-    const mappable = this.#copyForReading(recording, encoder, staging, readBytes, buffer);
+    this.#copyForReading(recording, encoder, wanted, buffer, staging);
     this.#device.queue.submit([encoder.finish()]);
     for (const ref of recording.kept) {
       const kept = buffer(ref);
       this.#kept.set(ref, kept);
       owned.delete(kept);
     }
-    for (const b of owned) this.#pool.give(b);
-    return () => this.#readBack(mappable, staging);
   }
 
   async #compile(run: RunCommand, shader: string): Promise<GPUComputePipeline> {
@@ -279,31 +314,38 @@ export class GpuExecutor {
     this.#device.queue.writeBuffer(buffer, 0, bytes as Uint8Array<ArrayBuffer>);
   }
 
+  /** Appends copies into mappable buffers, as few as the greatest size of a buffer allows. */
   #copyForReading(
     recording: Recording,
     encoder: GPUCommandEncoder,
-    reads: readonly Read[],
-    bytes: number,
+    wanted: readonly BufferRef[],
     buffer: (ref: BufferRef) => GPUBuffer,
-  ): GPUBuffer | undefined {
-    if (reads.length === 0) return undefined;
+    staging: Staging[],
+  ): void {
+    const groups: { bytes: number; reads: Read[] }[] = [];
+    for (const ref of wanted) {
+      const bytes = deviceBytes(ref);
+      let group = groups.at(-1);
+      if (!group || group.bytes + bytes > this.#device.limits.maxBufferSize) groups.push((group = { bytes: 0, reads: [] }));
+      group.reads.push({ ref, offset: group.bytes });
+      group.bytes += bytes;
+    }
     const usage = 0x01 | 0x08; // MAP_READ | COPY_DST
-    const staging = this.#device.createBuffer({ label: `read back ${recording.label}`, size: bytes, usage });
-    for (const { ref, offset } of reads) encoder.copyBufferToBuffer(buffer(ref), 0, staging, offset, deviceBytes(ref));
-    return staging;
+    for (const { bytes, reads } of groups) {
+      const mappable = this.#device.createBuffer({ label: `read back ${recording.label}`, size: bytes, usage });
+      staging.push({ buffer: mappable, reads });
+      for (const { ref, offset } of reads) encoder.copyBufferToBuffer(buffer(ref), 0, mappable, offset, deviceBytes(ref));
+    }
   }
 
-  async #readBack(staging: GPUBuffer | undefined, reads: readonly Read[]): Promise<Results> {
+  async #readBack(staging: readonly Staging[]): Promise<Results> {
+    if (staging.length === 0) await this.#device.queue.onSubmittedWorkDone();
+    await Promise.all(staging.map(({ buffer }) => buffer.mapAsync(1))); // GPUMapMode.READ
     const results = new Results();
-    if (!staging) {
-      await this.#device.queue.onSubmittedWorkDone();
-      return results;
+    for (const { buffer, reads } of staging) {
+      const mapped = buffer.getMappedRange();
+      for (const { ref, offset } of reads) results.set(ref, fromDevice(ref, mapped, offset));
     }
-    await staging.mapAsync(1); // GPUMapMode.READ
-    const mapped = staging.getMappedRange();
-    for (const { ref, offset } of reads) results.set(ref, fromDevice(ref, mapped, offset));
-    staging.unmap();
-    staging.destroy();
     return results;
   }
 }

@@ -43,4 +43,11 @@ export class BufferPool {
     if (list) list.push(buffer);
     else this.#idle.set(buffer.size, [buffer]);
   }
+
+  /** Destroys all idle buffers. */
+  clear(): void {
+    for (const list of this.#idle.values()) for (const buffer of list) buffer.destroy();
+    this.#idle.clear();
+    this.#idleBytes = 0;
+  }
 }

@@ -55,7 +55,7 @@ export async function extractCase(engine: Engine, input: Case, parameters: Param
     const roi = header.resegmented ? resegmentedRoi(input, prepared, header) : prepared.region.roi;
 
     const second = new Recording(input.id);
-    const measurements = recordMeasurements(second, { name: input.image.name, images, header, prepared, roi, parameters, inspect: options.inspect ?? false });
+    const measurements = recordMeasurements(second, { name: input.image.name, maxBindingBytes: engine.maxBindingBytes, images, header, prepared, roi, parameters, inspect: options.inspect ?? false });
     const results = await engine.run(second);
     clock.lap("matrices");
 

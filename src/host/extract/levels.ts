@@ -1,7 +1,8 @@
 import type { Engine } from "../engine/engine.ts";
 import { Recording } from "../engine/recording.ts";
 import { cropArray } from "../image/crop.ts";
-import type { Vec3 } from "../image/volume.ts";
+import { voxelCount, type Vec3 } from "../image/volume.ts";
+import { InputError } from "../errors.ts";
 import type { Parameters } from "../params/parameters.ts";
 import { isTexture, type TextureClass } from "./classes.ts";
 import { levelsOf } from "./counts.ts";
@@ -20,6 +21,9 @@ export const textureBytesPerVoxel = 4;
 /**
  * The texture features of grey levels made elsewhere: for methodologists who discretise themselves, and for tests.
  * @param levels [nz][ny][nx], 0 outside the ROI, else 1..65535
+ * @param size voxels along x, y, z
+ * @param spacing along x, y, z in mm (weights of directions)
+ * @throws InputError when there are not as many levels as voxels
  * @returns columns `original_<class>_<feature>` of the texture classes among the parameters
  */
 export async function featuresOfLevels(
@@ -27,6 +31,7 @@ export async function featuresOfLevels(
   { levels, size, spacing }: { readonly levels: Uint16Array; readonly size: Vec3; readonly spacing: Vec3 },
   { settings, featureClasses }: Parameters,
 ): Promise<Map<string, number>> {
+  if (levels.length !== voxelCount(size)) throw new InputError(`levels: ${size.join("x")} voxels need ${voxelCount(size)} values, there are ${levels.length}`);
   const wanted = featureClasses.filter(({ name }) => isTexture(name));
   const histogram = new Uint32Array(65_536);
   for (const level of levels) histogram[level]++;
@@ -39,7 +44,7 @@ export async function featuresOfLevels(
     return { ...slab, levels: recording.upload("levels", "u16", padded) };
   });
   const classes = new Set(wanted.map(({ name }) => name as TextureClass));
-  const readers = recordTextures(recording, { size, voxels: counted.voxels, slabs, Ng: [counted.Ng] }, classes, settings);
+  const readers = recordTextures(recording, { size, voxels: counted.voxels, slabs, Ng: [counted.Ng], maxBindingBytes: engine.maxBindingBytes }, classes, settings);
   const results = await engine.run(recording);
   const columns: Columns = { values: new Map(), notes: new Map() };
   for (const featureClass of wanted) addTexture(columns, "original", featureClass, readers, results, 0, counted);

@@ -21,6 +21,8 @@ import { recordTextures, windowLength, type LevelGroup } from "./textures.ts";
 export interface MeasurementInput {
   /** What errors call the image. */
   readonly name: string;
+  /** What the adapter binds at once. */
+  readonly maxBindingBytes: number;
   readonly images: ImagePhase;
   readonly header: RegionHeader;
   readonly prepared: Prepared;
@@ -45,7 +47,7 @@ export function recordMeasurements(recording: Recording, input: MeasurementInput
   const { images, roi, parameters: { settings, featureClasses }, inspect } = input;
   const { spacing } = images.lattice;
   const edges = binEdges(input);
-  const group = recordLevels(recording, images, roi, edges);
+  const group = recordLevels(recording, input, edges);
   const textures = new Set(featureClasses.map(({ name }) => name).filter((name): name is TextureClass => isTexture(name)));
   const readers = recordTextures(recording, group, textures, settings);
   const readFirstOrder = wants(featureClasses, "firstorder") ? firstOrder(recording, input) : null;
@@ -124,7 +126,11 @@ function binEdges({ name, header: { measured: { minimum, maximum } }, images: { 
 type MeasuredLevels = LevelGroup & { readonly histogram: BufferRef<"u32"> };
 
 /** The ROI's grey levels, slab by slab. */
-function recordLevels(recording: Recording, { slabs, lattice }: ImagePhase, { box, voxels }: Roi, edges: Float64Array): MeasuredLevels {
+function recordLevels(
+  recording: Recording,
+  { images: { slabs, lattice }, roi: { box, voxels }, maxBindingBytes }: MeasurementInput,
+  edges: Float64Array,
+): MeasuredLevels {
   const edgeBuffer = recording.upload("bin edges", "real", edges);
   const histogram = recording.zeros("level histogram", "u32", edges.length + 1);
   const levelSlabs = slabs.flatMap((slab) => {
@@ -141,7 +147,7 @@ function recordLevels(recording: Recording, { slabs, lattice }: ImagePhase, { bo
     return [{ ...inBox, levels }];
   });
   recording.read(histogram);
-  return { size: box.size, voxels, slabs: levelSlabs, Ng: [edges.length], histogram };
+  return { size: box.size, voxels, slabs: levelSlabs, Ng: [edges.length], maxBindingBytes, histogram };
 }
 
 /** A region's slab in planes of the ROI's box; null where its core misses the box. */

@@ -5,6 +5,7 @@ import { glrlm } from "../../kernels/glrlm.ts";
 import { glszm } from "../../kernels/glszm.ts";
 import { ngtdm } from "../../kernels/ngtdm.ts";
 import type { BufferRef, Recording, Results } from "../engine/recording.ts";
+import { InputError, invariant } from "../errors.ts";
 import type { Cells, GlcmInput, GldmInput, GlrlmInput, GlszmInput, Levels, NgtdmInput } from "../features/types.ts";
 import type { Vec3 } from "../image/volume.ts";
 import type { TextureClass, TextureSettings } from "./classes.ts";
@@ -22,6 +23,8 @@ export interface LevelGroup {
   readonly slabs: readonly (Slab & { readonly levels: BufferRef<"u16"> })[];
   /** Highest level each image can have. */
   readonly Ng: readonly number[];
+  /** What the adapter binds at once. */
+  readonly maxBindingBytes: number;
 }
 
 /** Elements of one image's window in a slab's level buffer: packed words are never shared by two images. */
@@ -88,11 +91,29 @@ function layout(lengths: readonly number[]): { starts: number[]; total: number }
 }
 
 function recordGlcm(recording: Recording, group: LevelGroup, offsets: readonly Vec3[], settings: TextureSettings): Reader<"glcm"> {
-  const read = group.Ng.some((Ng) => Ng * Ng * offsets.length * 4 > denseBytes)
-    ? recordSparse(recording, group, offsets)
-    : recordDense(recording, group, offsets);
+  const dense = Math.max(...group.Ng) ** 2;
+  const slots = tableSlots(group);
+  // A slot of a hash table takes a key and a count.
+  const sparse = dense * offsets.length * 4 > denseBytes && 2 * slots < dense;
+  const record = sparse ? recordSparse : recordDense;
+  const words = (sparse ? slots : dense) * group.Ng.length;
+  requireFit(group, "the co-occurrences of one offset", words);
+  const atOnce = Math.max(1, Math.min(offsets.length, Math.floor(group.maxBindingBytes / (4 * words))));
+  const parts: ReturnType<typeof record>[] = [];
+  for (let first = 0; first < offsets.length; first += atOnce) parts.push(record(recording, group, offsets.slice(first, first + atOnce)));
   const { symmetricalGLCM: symmetrical, weightingNorm } = settings;
-  return (results, image, levels) => ({ levels, offsets, cells: read(results, image), symmetrical, weightingNorm });
+  return (results, image, levels) => ({ levels, offsets, cells: parts.flatMap((read) => read(results, image)), symmetrical, weightingNorm });
+}
+
+/** Slots of a hash table of pairs. Half of them stay free: an offset counts a pair a voxel at most, and no more kinds than there are. */
+function tableSlots({ voxels, Ng }: LevelGroup): number {
+  return 2 ** Math.ceil(Math.log2(2 * Math.min(voxels, Math.max(...Ng) ** 2)));
+}
+
+/** @throws InputError where a matrix is larger than what the adapter binds */
+function requireFit({ maxBindingBytes, Ng }: LevelGroup, what: string, words: number): void {
+  if (4 * words <= maxBindingBytes) return;
+  throw new InputError(`${what} of ${Math.max(...Ng)} grey levels take ${4 * words} bytes, this adapter binds ${maxBindingBytes}: use the CPU backend or fewer levels`);
 }
 
 function recordDense(recording: Recording, group: LevelGroup, offsets: readonly Vec3[]): (results: Results, image: number) => Cells[] {
@@ -113,8 +134,7 @@ function recordDense(recording: Recording, group: LevelGroup, offsets: readonly 
 }
 
 function recordSparse(recording: Recording, group: LevelGroup, offsets: readonly Vec3[]): (results: Results, image: number) => Cells[] {
-  // At least half of the slots stay free, since an offset counts at most one pair a voxel.
-  const capacity = 2 ** Math.ceil(Math.log2(2 * group.voxels));
+  const capacity = tableSlots(group);
   const length = capacity * offsets.length;
   const keys = recording.zeros("glcm keys", "u32", length * group.Ng.length);
   const counts = recording.zeros("glcm counts", "u32", length * group.Ng.length);
@@ -227,6 +247,7 @@ function boundedColumns(wanted: number, rows: number, images: number): number {
 function recordGldm(recording: Recording, group: LevelGroup, neighbours: readonly Vec3[], alpha: number): Reader<"gldm"> {
   const columns = neighbours.length + 1;
   const { starts, total } = layout(group.Ng.map((Ng) => Ng * columns));
+  requireFit(group, "the dependences", total);
   const counts = recording.zeros("gldm", "u32", total);
   const offsets = recording.upload("gldm neighbours", "i32", neighbours.flat());
   for (const slab of group.slabs) {
@@ -242,6 +263,8 @@ function recordGldm(recording: Recording, group: LevelGroup, neighbours: readonl
 
 function recordNgtdm(recording: Recording, group: LevelGroup, neighbours: readonly Vec3[]): Reader<"ngtdm"> {
   const { starts, total } = layout(group.Ng.map((Ng) => Ng * (neighbours.length + 1) * 3));
+  requireFit(group, "the tone differences", total);
+  invariant(neighbours.length < 2 ** 16, `${neighbours.length} neighbours pass what room ngtdm counts`);
   const sums = recording.zeros("ngtdm", "u32", total);
   const offsets = recording.upload("ngtdm neighbours", "i32", neighbours.flat());
   for (const slab of group.slabs) {

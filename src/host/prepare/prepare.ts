@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { padBox } from "../image/crop.ts";
-import { describeDifference, geometryDifferences, indexOf, pointOf } from "../image/geometry.ts";
+import { describeDifference, determinant, geometryDifferences, indexOf, pointOf } from "../image/geometry.ts";
 import { labelVolume, missingLabel, type LabelVolume } from "../image/mask.ts";
 import { voxelCount, type Geometry, type Vec3, type Volume } from "../image/volume.ts";
 import type { Settings } from "../params/settings.ts";
@@ -53,6 +53,7 @@ export interface Prepared {
  * @source PyRadiomics featureextractor.loadImage, imageoperations.checkMask, resampleImage
  */
 export function prepareCase({ image, mask }: Case, settings: Settings): Prepared {
+  for (const volume of [image, mask]) checkVolume(volume);
   if (image.components !== 1) {
     throw new InputError(`${image.name}: ${image.components} values a voxel (colour or vector image); one grey value is needed`);
   }
@@ -66,6 +67,16 @@ export function prepareCase({ image, mask }: Case, settings: Settings): Prepared
     throw new InputError(`${image.name}: every voxel is ${image.data[0]}; normalisation divides by the standard deviation, which is 0`);
   }
   return { dimension: image.dimension, ...laidOut, original: { labels, roi }, interpolated: spacing !== null };
+}
+
+/** File readers give sound volumes; callers of the library may make their own. */
+function checkVolume({ name, size, spacing, origin, direction, components, data }: Volume): void {
+  const needed = voxelCount(size) * components;
+  if (data.length !== needed) throw new InputError(`${name}: ${size.join("x")} voxels of ${components} need ${needed} values, data has ${data.length}`);
+  if (!spacing.every((s) => s > 0 && s < Infinity)) throw new InputError(`${name}: spacing ${spacing.join(", ")} mm; each has to be finite and > 0`);
+  if (!origin.every(Number.isFinite)) throw new InputError(`${name}: origin ${origin.join(", ")} mm is not finite`);
+  const det = determinant(direction);
+  if (direction.length !== 9 || !Number.isFinite(det) || Math.abs(det) < 1e-9) throw new InputError(`${name}: direction ${direction.join(", ")} is no 3x3 matrix of axes (determinant ${det})`);
 }
 
 /** The ROI on another lattice; the same where the lattices agree. */
@@ -157,8 +168,11 @@ function checkInside(image: Volume, { labels, roi: { box: { start, size } } }: L
 }
 
 /** @source PyRadiomics imageoperations.checkMask */
-export function checkRoi({ box, voxels }: Roi, name: string, { minimumROIDimensions, minimumROISize, label }: Settings): void {
+function checkRoi({ box, voxels }: Roi, name: string, { minimumROIDimensions, minimumROISize, label }: Settings): void {
   if (voxels === 1) throw new InputError(`${name}: label ${label} has one voxel; no feature can be computed of a single voxel`);
+  const longest = Math.max(...box.size);
+  // Sums of squared coordinates are exact up to here.
+  if (longest > 65_535) throw new InputError(`${name}: label ${label} extends over ${longest} voxels along one axis, at most 65535 are possible`);
   const dimensions = box.size.filter((s) => s > 1).length;
   if (dimensions < minimumROIDimensions) {
     throw new InputError(`${name}: label ${label} extends in ${dimensions} dimensions, minimumROIDimensions is ${minimumROIDimensions}`);
