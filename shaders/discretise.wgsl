@@ -27,13 +27,7 @@ struct Item {
 override image_planes: u32 = 2u;
 override edges_planes: u32 = 2u;
 
-fn image_at(i: u32) -> vec3<f32> {
-  let n = arrayLength(&image) / image_planes;
-  var v = vec3(image[i], 0.0, 0.0);
-  if (image_planes > 1u) { v.y = image[n + i]; }
-  if (image_planes > 2u) { v.z = image[2u * n + i]; }
-  return v;
-}
+//#import image
 
 fn edge_at(i: u32) -> vec3<f32> {
   let n = arrayLength(&edges) / edges_planes;

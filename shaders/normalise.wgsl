@@ -25,13 +25,7 @@ override moments_planes: u32 = 2u;
 override settings_planes: u32 = 2u;
 override normalised_planes: u32 = 2u;
 
-fn image_at(i: u32) -> vec3<f32> {
-  let n = arrayLength(&image) / image_planes;
-  var v = vec3(image[i], 0.0, 0.0);
-  if (image_planes > 1u) { v.y = image[n + i]; }
-  if (image_planes > 2u) { v.z = image[2u * n + i]; }
-  return v;
-}
+//#import image
 
 fn record_at(i: u32) -> Real {
   if (records_planes == 1u) { return real(records[i]); }

@@ -30,13 +30,7 @@ override thresholds_planes: u32 = 2u;
 override records_planes: u32 = 3u;
 override moments_planes: u32 = 2u;
 
-fn image_at(i: u32) -> vec3<f32> {
-  let n = arrayLength(&image) / image_planes;
-  var v = vec3(image[i], 0.0, 0.0);
-  if (image_planes > 1u) { v.y = image[n + i]; }
-  if (image_planes > 2u) { v.z = image[2u * n + i]; }
-  return v;
-}
+//#import image
 
 fn threshold_at(i: u32) -> vec3<f32> {
   let n = arrayLength(&thresholds) / thresholds_planes;

@@ -16,10 +16,4 @@ fn counts(it: Item, offset: u32) -> bool {
   return ((mask[m >> 2u] >> ((m & 3u) * 8u)) & 0xffu) != 0u;
 }
 
-fn image_at(i: u32) -> vec3<f32> {
-  let n = arrayLength(&image) / image_planes;
-  var v = vec3(image[i], 0.0, 0.0);
-  if (image_planes > 1u) { v.y = image[n + i]; }
-  if (image_planes > 2u) { v.z = image[2u * n + i]; }
-  return v;
-}
+//#import image

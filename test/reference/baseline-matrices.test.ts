@@ -14,30 +14,12 @@ import type { Cells, FamilyResult, Levels } from "../../src/host/features/types.
 import { parseCsv } from "../../src/host/table/csv.ts";
 import { closeness } from "../extract/compare.ts";
 import { referenceData } from "../extract/oracle.ts";
+import { readNpy, type Npy } from "./npy.ts";
 
 const folder = join(referenceData, "pyradiomics", "baseline");
 
-interface Table {
-  readonly shape: readonly number[];
-  readonly data: Float64Array;
-}
-
-/** numpy's file format, version 1, little-endian float64; matrices in Fortran order are transposed into C order. */
-function readNpy(name: string): Table {
-  const bytes = readFileSync(join(folder, name));
-  const headerEnd = 10 + bytes.readUInt16LE(8);
-  const header = bytes.toString("latin1", 10, headerEnd);
-  expect(header).toContain("'descr': '<f8'");
-  const shape = /\(([^)]*)\)/.exec(header)![1].split(",").filter((part) => part.trim()).map(Number);
-  const data = new Float64Array(new Uint8Array(bytes.subarray(headerEnd)).buffer);
-  if (header.includes("'fortran_order': False")) return { shape, data };
-  expect(shape).toHaveLength(2);
-  const [rows, columns] = shape;
-  return { shape, data: data.map((_, at) => data[(at % columns) * rows + Math.floor(at / columns)]) };
-}
-
 /** Plane `k` of the last axis (or the only one) as cells; all levels and sizes from 1 on occur. */
-function cellsOf({ shape: [rows, columns, planes = 1], data }: Table, k = 0): Cells {
+function cellsOf({ shape: [rows, columns, planes = 1], data }: Npy, k = 0): Cells {
   const row: number[] = [];
   const column: number[] = [];
   const count: number[] = [];
@@ -65,7 +47,7 @@ function withLastLength({ row, column, count }: Cells, last: number, voxels: num
 }
 
 /** Levels 1 to the number of rows of the difference matrix [levels][n, s, level]. */
-function levelsOf({ shape, data }: Table): Levels {
+function levelsOf({ shape, data }: Npy): Levels {
   const histogram = Float64Array.from({ length: shape[0] }, (_, k) => data[3 * k]);
   const present = Uint32Array.from({ length: shape[0] }, (_, k) => data[3 * k + 2]);
   return { Ng: present[present.length - 1], present, voxels: histogram.reduce((a, b) => a + b), histogram, spacing: [1, 1, 1] };
@@ -92,16 +74,16 @@ function expectBaseline(family: AnyFamily, name: string, { values }: FamilyResul
 
 describe.skipIf(!existsSync(folder)).each(["brain1", "breast1"])(`the shipped matrices of %s (${folder})`, (name) => {
   test("co-occurrences", () => {
-    const table = readNpy(`${name}_glcm.npy`);
+    const table = readNpy(join(folder, `${name}_glcm.npy`));
     const cells = Array.from({ length: table.shape[2] }, (_, k) => cellsOf(table, k));
-    const levels = levelsOf(readNpy(`${name}_ngtdm.npy`));
+    const levels = levelsOf(readNpy(join(folder, `${name}_ngtdm.npy`)));
     const input = { levels, offsets: cells.map(() => [0, 0, 1] as const), cells, symmetrical: false, weightingNorm: null };
     expectBaseline(glcm, name, glcm.compute(input, defaultFeatureNames(glcm)));
   });
 
   test("runs", () => {
-    const table = readNpy(`${name}_glrlm.npy`);
-    const levels = levelsOf(readNpy(`${name}_ngtdm.npy`));
+    const table = readNpy(join(folder, `${name}_glrlm.npy`));
+    const levels = levelsOf(readNpy(join(folder, `${name}_ngtdm.npy`)));
     const [, lengths, directions] = table.shape;
     const cells = Array.from({ length: directions }, (_, k) => withLastLength(cellsOf(table, k), lengths, levels.voxels));
     const [offsets, usable] = [cells.map(() => [0, 0, 1] as const), cells.map(() => true)];
@@ -110,13 +92,13 @@ describe.skipIf(!existsSync(folder)).each(["brain1", "breast1"])(`the shipped ma
   });
 
   test("differences", () => {
-    const table = readNpy(`${name}_ngtdm.npy`);
+    const table = readNpy(join(folder, `${name}_ngtdm.npy`));
     const difference = Float64Array.from({ length: table.shape[0] }, (_, k) => table.data[3 * k + 1]);
     expectBaseline(ngtdm, name, ngtdm.compute({ levels: levelsOf(table), difference }, defaultFeatureNames(ngtdm)));
   });
 });
 
 test.skipIf(!existsSync(folder))(`the shipped dependence matrix of brain1 (${folder})`, () => {
-  const input = { levels: levelsOf(readNpy("brain1_ngtdm.npy")), cells: cellsOf(readNpy("brain1_gldm.npy")) };
+  const input = { levels: levelsOf(readNpy(join(folder, "brain1_ngtdm.npy"))), cells: cellsOf(readNpy(join(folder, "brain1_gldm.npy"))) };
   expectBaseline(gldm, "brain1", gldm.compute(input, defaultFeatureNames(gldm)));
 });

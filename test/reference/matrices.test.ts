@@ -1,5 +1,5 @@
 /** Matrices of brain1 and breast1, from the images, against the .npy files that PyRadiomics ships (bin width 25, distance 1). */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ngtdmDifferences } from "../../src/host/extract/matrices.ts";
@@ -9,17 +9,9 @@ import { glcmCpu } from "../../src/kernels/glcm.cpu.ts";
 import { gldmCpu } from "../../src/kernels/gldm.cpu.ts";
 import { ngtdmCpu } from "../../src/kernels/ngtdm.cpu.ts";
 import { referenceData } from "../extract/oracle.ts";
+import { readNpy } from "./npy.ts";
 
 const folder = join(referenceData, "pyradiomics");
-
-/** The numbers of a .npy file (version 1, little-endian float64), and whether its first index is the fastest. */
-function readNpy(name: string): { numbers: Float64Array; fortran: boolean } {
-  const bytes = readFileSync(join(folder, "baseline", name));
-  const start = 10 + bytes.readUInt16LE(8);
-  const header = bytes.toString("latin1", 10, start);
-  expect(header).toContain("'descr': '<f8'");
-  return { numbers: new Float64Array(new Uint8Array(bytes.subarray(start)).buffer), fortran: header.includes("'fortran_order': True") };
-}
 
 /** Levels of the whole image, whose intensities are integers. */
 async function levelsOf(name: string) {
@@ -50,7 +42,7 @@ describe.skipIf(!existsSync(folder)).each(["brain1", "breast1"])(`the shipped ma
     const { Ng, offsetCount } = item;
     const counts = new Uint32Array(offsetCount * Ng * Ng);
     glcmCpu.run([{ ...item, counts: 0 }], { ...buffers, counts });
-    const { numbers } = readNpy(`${name}_glcm.npy`);
+    const { data: numbers } = readNpy(join(folder, "baseline", `${name}_glcm.npy`));
     const { present } = volume;
     expect(numbers).toHaveLength(present.length ** 2 * offsetCount);
     for (let o = 0; o < offsetCount; o++) {
@@ -71,8 +63,8 @@ describe.skipIf(!existsSync(folder)).each(["brain1", "breast1"])(`the shipped ma
     gldmCpu.run([{ ...item, alpha: 0, counts: 0 }], { ...buffers, counts });
     const rows = volume.present.map((level) => [...counts.subarray((level - 1) * columns, level * columns)]);
     const dependences = Array.from({ length: columns }, (_, k) => k).filter((k) => rows.some((row) => row[k] > 0));
-    const { numbers, fortran } = readNpy(`${name}_gldm.npy`);
-    const ours = fortran ? dependences.flatMap((k) => rows.map((row) => row[k])) : rows.flatMap((row) => dependences.map((k) => row[k]));
+    const { data: numbers } = readNpy(join(folder, "baseline", `${name}_gldm.npy`));
+    const ours = rows.flatMap((row) => dependences.map((k) => row[k]));
     expect([...numbers]).toEqual(ours);
   });
 
@@ -81,7 +73,7 @@ describe.skipIf(!existsSync(folder)).each(["brain1", "breast1"])(`the shipped ma
     const sums = new Uint32Array(3 * item.Ng * (item.offsetCount + 1));
     ngtdmCpu.run([{ ...item, sums: 0 }], { ...buffers, sums });
     const { difference, count } = ngtdmDifferences(sums, item.Ng, item.offsetCount);
-    const { numbers } = readNpy(`${name}_ngtdm.npy`);
+    const { data: numbers } = readNpy(join(folder, "baseline", `${name}_ngtdm.npy`));
     expect(numbers).toHaveLength(3 * volume.present.length);
     volume.present.forEach((level, r) => {
       expect([count[level - 1], level]).toEqual([numbers[3 * r], numbers[3 * r + 2]]);

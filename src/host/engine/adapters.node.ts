@@ -79,8 +79,7 @@ async function instance(key: string, flags: readonly string[] = []): Promise<GPU
   let gpu = instances.get(key);
   if (!gpu) {
     Object.assign(globalThis, globals);
-    // Timestamps are otherwise rounded to 65,536 ns.
-    gpu = create(["disable-dawn-features=timestamp_quantization", ...flags]);
+    gpu = create([...flags]);
     instances.set(key, gpu);
   }
   return gpu;

@@ -58,7 +58,6 @@ function requestDevice(adapter: GPUAdapter, portableLimits: boolean): Promise<GP
   return adapter.requestDevice({
     label: "webradiomics",
     requiredLimits: portableLimits ? {} : { maxStorageBufferBindingSize, maxBufferSize },
-    requiredFeatures: adapter.features.has("timestamp-query") ? ["timestamp-query"] : [],
   });
 }
 

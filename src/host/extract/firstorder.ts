@@ -43,6 +43,7 @@ export function recordFirstOrder(
     { ...item, region: 1, ranks: ranks.length, rankCount: 2, values: ranks.length },
   ], { image, mask, ranks: recording.upload("ranks", "u32", [...ranks, lowest, ninetieth.below]), values });
 
+  // Not the header's: a computed extreme that went through float64 can lose the device's last bits, and its voxel would not count.
   const record = recordStatistics(recording, [window], { masked: true });
   const sums = recordMoments(recording, [window], record, shift, true);
   const robustRecord = recordStatistics(recording, [window], { masked: true, bounds: { values, first: ranks.length } });
