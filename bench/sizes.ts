@@ -64,13 +64,15 @@ async function benchExtraction(
     engine ? measure(() => extractCase(engine, input, parameters), effort) : undefined;
   const [onGpu, onCpu] = [await once(gpu), await once(cpu)];
   const { columns, inspection } = (onCpu ?? onGpu)!;
-  const levels = new Set(inspection!.levels.values);
+  const { lattice, images } = inspection!;
+  const levels = images.get("original")!.levels;
+  const occurring = new Set(levels);
   const { size, spacing, pixelType } = input.image;
   return {
     workload: name,
-    voxels: inspection!.levels.values.reduce((count, level) => count + Number(level !== 0), 0),
-    box: inspection!.levels.size,
-    levels: levels.size - Number(levels.has(0)),
+    voxels: levels.reduce((count, level) => count + Number(level !== 0), 0),
+    box: lattice.size,
+    levels: occurring.size - Number(occurring.has(0)),
     image: { size, spacing, pixelType },
     gpu: await timed(gpu),
     cpu: await timed(cpu),

@@ -33,7 +33,7 @@ function sameValue(column: string, gpu: number | string | undefined, cpu: number
 async function differencesOf({ cpu, gpu }: Engines, given: Case, parameters: Parameters): Promise<string[]> {
   const expected = await extractCase(cpu, given, parameters, { inspect: true });
   const actual = await extractCase(gpu, given, parameters, { inspect: true });
-  const [levels, expectedLevels] = [actual, expected].map(({ inspection }) => inspection!.levels.values);
+  const [levels, expectedLevels] = [actual, expected].map(({ inspection }) => inspection!.images.get("original")!.levels);
   const different = expectedLevels.reduce((count, level, i) => count + Number(level !== levels[i]), 0);
   const lines = different > 0 ? [`${given.id}: levels of ${different} voxels of ${expectedLevels.length} differ`] : [];
   for (const [column, value] of expected.columns) {

@@ -49,14 +49,15 @@ export function expectedOf(setting: OracleSetting): OracleResult {
 
 export async function verify(engine: Engine, { image, mask }: Volumes, parameters: Parameters, expected: OracleResult): Promise<Verification> {
   const { columns: values, inspection } = await extractCase(engine, { id: image.name, image, mask }, parameters, { inspect: true });
+  const original = inspection!.images.get("original")!;
   const { size, spacing } = expected.image;
   const theirLevels = expected.levels.values;
   const ofLevels = theirLevels && (await featuresOfLevels(engine, { levels: theirLevels, size, spacing }, parameters));
   const columns = [...values.keys()].filter((column) => !column.startsWith("diagnostics_"));
-  const levels = levelDifference(inspection!.levels.values, expected);
+  const levels = levelDifference(original.levels, expected);
   // Only a computed intensity may miss its edge by rounding; an image's own decides exactly.
   const computed = parameters.settings.normalize || parameters.settings.resampledPixelSpacing !== null;
-  const difference = imageDifference(inspection!.image.values, expected.image);
+  const difference = imageDifference(original.values, expected.image);
   // Resampling rounds to float32, ITK where its noise falls and we to even (docs/decisions/0004): then nothing is closer than that.
   const single = expected.image.dtype === "float32" && computed;
   const rounded = single && difference > imageTolerance;

@@ -1,16 +1,21 @@
 import type { Engine } from "../engine/engine.ts";
-import { Recording, type BufferRef } from "../engine/recording.ts";
+import { Recording, type BufferRef, type Results } from "../engine/recording.ts";
 import { InputError } from "../errors.ts";
 import { hashVoxels } from "../image/hash.ts";
 import type { Parameters } from "../params/parameters.ts";
+import type { Settings } from "../params/settings.ts";
 import { summarise } from "../prepare/intensities.ts";
 import { prepareCase, type Case, type LabelledRoi, type Prepared } from "../prepare/prepare.ts";
 import { boxMask, countComponents, describeRoi, moveRoi, type Roi } from "../prepare/roi.ts";
 import { configurationColumns, imageColumns, maskColumns, originalImageColumns } from "./diagnostics.ts";
 import type { Columns } from "./families.ts";
-import { recordImages, type ImagePhase, type RegionHeader } from "./images.ts";
+import { fieldOf, nothingDerived, recordDerived, type DerivedInput, type DerivedPhase, type FilteredType, type Precision } from "./derived.ts";
+import type { ImageGroup } from "./groups.ts";
+import { imageBytesPerVoxel, preparedType, recordImages, type ImagePhase, type Layout, type RegionHeader } from "./images.ts";
 import { inspectionOf, type Inspection } from "./inspection.ts";
-import { recordMeasurements } from "./measure.ts";
+import { textureHalo } from "./levels.ts";
+import { recordMeasurements, type Measured } from "./measure.ts";
+import { planImages, type PlannedType } from "./plan.ts";
 import { versions } from "./version.ts";
 
 export type { Case } from "../prepare/prepare.ts";
@@ -30,8 +35,10 @@ export interface CaseResult {
 }
 
 export interface ExtractOptions {
-  /** Also give the prepared image and the grey levels of the ROI's box. */
+  /** Also give the images and the grey levels of the ROI's box. */
   readonly inspect?: boolean;
+  /** Of filters on a GPU; the CPU always computes in float64. Default "double". */
+  readonly precision?: Precision;
 }
 
 /**
@@ -47,15 +54,21 @@ export async function extractCase(engine: Engine, input: Case, parameters: Param
   clock.lap("prepare");
 
   const first = new Recording(input.id);
-  const images = recordImages(first, engine, input.image, prepared, settings);
-  const kept: BufferRef[] = [...images.kept];
+  const plan = planImages(parameters, fieldOf(prepared, { pixelType: preparedType(input.image, settings) }));
+  const images = recordImages(first, engine, input.image, prepared, settings, layoutOf(plan));
+  const derived = recordFiltered(first, engine, { input, prepared, images, plan, precision: options.precision ?? "double" });
+  const kept: BufferRef[] = [...images.kept, ...derived.kept];
   try {
-    const header = images.read(await engine.run(first));
+    const headers = await engine.run(first);
+    const header = images.read(headers);
     clock.lap("images");
     const roi = header.resegmented ? resegmentedRoi(input, prepared, header) : prepared.region.roi;
 
     const second = new Recording(input.id);
-    const measurements = recordMeasurements(second, { name: input.image.name, maxBindingBytes: engine.maxBindingBytes, images, header, prepared, roi, parameters, inspect: options.inspect ?? false });
+    const measured = measuredImages(plan, images, header, derived, headers);
+    const measurements = recordMeasurements(second, {
+      name: input.image.name, maxBindingBytes: engine.maxBindingBytes, images, header, prepared, roi, parameters, measured, inspect: options.inspect ?? false,
+    });
     const results = await engine.run(second);
     clock.lap("matrices");
 
@@ -74,6 +87,42 @@ export async function extractCase(engine: Engine, input: Case, parameters: Param
   } finally {
     engine.release(kept);
   }
+}
+
+/** How thin slabs have to be, and how far their neighbours reach, for everything that is planned. */
+function layoutOf(plan: readonly PlannedType[]): Layout {
+  return {
+    halo: Math.max(...plan.map(({ settings: { distances } }) => textureHalo(distances))),
+    bytesPerVoxel: Math.max(imageBytesPerVoxel, ...plan.map(({ filter, names }) => (filter ? 8 * names.length : 0))),
+  };
+}
+
+function recordFiltered(
+  recording: Recording,
+  engine: Engine,
+  { input, plan, ...rest }: { readonly input: Case; readonly plan: readonly PlannedType[] } & Pick<DerivedInput, "prepared" | "images" | "precision">,
+): DerivedPhase {
+  const types = plan.filter((type): type is FilteredType => type.filter !== null && type.refusals.size < type.names.length);
+  return types.length === 0 ? nothingDerived : recordDerived(recording, engine, { image: input.image, types, box: rest.prepared.region.roi.box, ...rest });
+}
+
+/** Every planned image with its ROI's statistics, or why it could not be made. */
+function measuredImages(plan: readonly PlannedType[], images: ImagePhase, header: RegionHeader, derived: DerivedPhase, results: Results): Measured[] {
+  const { statistics, undefinedImages } = derived.read(results);
+  return plan.flatMap(({ filter, names, settings, refusals }) =>
+    names.map((name): Measured => {
+      if (!filter) return { name, group: groupOfOriginal(images, settings), at: 0, statistics: header.measured };
+      const missing = refusals.get(name) ?? undefinedImages.get(name);
+      if (missing !== undefined) return { name, missing };
+      const group = derived.groups.find((each) => each.images.some((image) => image.name === name))!;
+      return { name, group, at: group.images.findIndex((image) => image.name === name), statistics: statistics.get(name)! };
+    }),
+  );
+}
+
+/** The prepared image as a group of its own. */
+function groupOfOriginal({ lattice, slabs, pixelType }: ImagePhase, settings: Settings): ImageGroup {
+  return { images: [{ name: "original", settings, pixelType }], box: { start: [0, 0, 0], size: lattice.size }, slabs };
 }
 
 function stopwatch(): { laps: Record<string, number>; lap(name: string): void } {

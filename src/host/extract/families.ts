@@ -40,3 +40,12 @@ export function addTexture(
   invariant(read, `${featureClass.name} was not recorded`);
   addFamily(columns, imageType, featureClass, read(results, image, levels));
 }
+
+/** Adds NaN for every feature of a class of an image that could not be made. */
+export function addMissing(columns: Columns, imageType: string, { name, features }: FeatureClass, reason: string): void {
+  for (const feature of features) {
+    const column = `${imageType}_${name}_${feature}`;
+    columns.values.set(column, NaN);
+    columns.notes.set(column, reason);
+  }
+}

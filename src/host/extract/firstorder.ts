@@ -1,9 +1,10 @@
 import { units } from "../../kernels/moments.ts";
 import { order } from "../../kernels/order.ts";
-import type { Recording, Results } from "../engine/recording.ts";
+import type { Planes } from "../../kernels/operation.ts";
+import type { BufferRef, Recording, Results } from "../engine/recording.ts";
 import type { FirstOrderInput, Levels } from "../features/types.ts";
 import type { Vec3 } from "../image/volume.ts";
-import { readStatistics, recordMoments, recordStatistics, type Statistics, type Window } from "./statistics.ts";
+import { byBuffers, readMoments, readStatistics, recordMoments, recordStatistics, windowItem, type Statistics, type Window } from "./statistics.ts";
 
 /** numpy's place of a quantile among n sorted values: the rank below, the rank above, and how far between. */
 function place(quantile: number, n: number): { below: number; above: number; fraction: number } {
@@ -19,44 +20,40 @@ function interpolate(a: number, b: number, fraction: number): number {
 
 const quantiles = [0.1, 0.25, 0.5, 0.75, 0.9];
 
+/** A region of an image in one window, and what its features depend on besides. */
+export interface FirstOrderRegion {
+  readonly window: Window;
+  readonly measured: Statistics;
+  readonly shift: number;
+}
+
+type Reader = (results: Results, region: number, levels: Levels) => FirstOrderInput;
+
 /**
- * Appends the intensity statistics of a ROI that lies in one window.
+ * Appends the intensity statistics of regions that lie in one window each.
  *
  * The robust deviation is over the voxels from the 10th to the 90th percentile. A percentile lies between two neighbouring
  * order statistics, so that these decide which voxels belong, and no rounding of the percentile does.
  */
-export function recordFirstOrder(
-  recording: Recording,
-  window: Window,
-  { voxels, ...measured }: Statistics,
-  { spacing, shift }: { readonly spacing: Vec3; readonly shift: number },
-): (results: Results, levels: Levels) => FirstOrderInput {
-  const places = quantiles.map((q) => place(q, voxels));
-  const [tenth, , , , ninetieth] = places;
-  const lowest = tenth.fraction === 0 ? tenth.below : tenth.above;
-  const ranks = places.flatMap(({ below, above }) => [below, above]).sort((a, b) => a - b);
-  const { image, mask, size: [nx, ny, nz], start: [x0, y0, z0], rows: [sx, sy] } = window;
-  const item = { nx, ny, nz, x0, y0, z0, sx, sy, image: 0, mask: 0, masked: 1, digits: 4 * image.planes, leads: 1 };
-  const values = recording.buffer("order statistics", "real", ranks.length + 2, image.planes);
-  recording.run(order, [
-    { ...item, region: 0, ranks: 0, rankCount: ranks.length, values: 0 },
-    { ...item, region: 1, ranks: ranks.length, rankCount: 2, values: ranks.length },
-  ], { image, mask, ranks: recording.upload("ranks", "u32", [...ranks, lowest, ninetieth.below]), values });
-
+export function recordFirstOrder(recording: Recording, regions: readonly FirstOrderRegion[], spacing: Vec3): Reader {
+  const windows = regions.map(({ window }) => [window]);
+  const shifts = regions.map(({ shift }) => shift);
+  const { values, ranks } = recordOrder(recording, regions);
   // Not the header's: a computed extreme that went through float64 can lose the device's last bits, and its voxel would not count.
-  const record = recordStatistics(recording, [window], { masked: true });
-  const sums = recordMoments(recording, [window], record, shift, true);
-  const robustRecord = recordStatistics(recording, [window], { masked: true, bounds: { values, first: ranks.length } });
-  const robustSums = recordMoments(recording, [window], robustRecord, 0, true);
+  const record = recordStatistics(recording, windows, { masked: true });
+  const sums = recordMoments(recording, windows, record, shifts, true);
+  const bounds = { values, first: ranksPerRegion, step: ranksPerRegion + 2 };
+  const robustRecord = recordStatistics(recording, windows, { masked: true, bounds });
+  const robustSums = recordMoments(recording, windows, robustRecord, shifts.map(() => 0), true);
   for (const ref of [values, record, sums, robustRecord, robustSums]) recording.read(ref);
 
-  return (results, levels) => {
-    const sorted = results.get(values);
-    const percentiles = places.map(({ below, above, fraction }) =>
-      interpolate(sorted[ranks.indexOf(below)], sorted[ranks.indexOf(above)], fraction),
-    );
-    const robust = readStatistics(results.get(robustRecord));
-    const [, s2, s3, s4, absolute, energy] = results.get(sums);
+  return (results, region, levels) => {
+    const { measured: { voxels, ...measured }, shift } = regions[region];
+    const sorted = results.get(values).subarray(region * (ranksPerRegion + 2));
+    const valueOf = (rank: number): number => sorted[ranks[region].indexOf(rank)];
+    const percentiles = quantiles.map((q) => place(q, voxels)).map(({ below, above, fraction }) => interpolate(valueOf(below), valueOf(above), fraction));
+    const robust = readStatistics(results.get(robustRecord), region);
+    const [, s2, s3, s4, absolute, energy] = readMoments(results.get(sums), region);
     const { deviation: u, intensity: v } = units(measured.minimum, measured.maximum, shift);
     const robustUnit = units(robust.minimum, robust.maximum, 0).deviation;
     return {
@@ -68,9 +65,39 @@ export function recordFirstOrder(
       percentile10: percentiles[0], percentile25: percentiles[1], median: percentiles[2],
       percentile75: percentiles[3], percentile90: percentiles[4],
       robustVoxels: robust.voxels,
-      robustAbsoluteDeviation: results.get(robustSums)[4] * robustUnit,
+      robustAbsoluteDeviation: readMoments(results.get(robustSums), region)[4] * robustUnit,
       voxelVolume: spacing[0] * spacing[1] * spacing[2],
       levels,
     };
   };
+}
+
+/** The values around each quantile of a region, and after them those that bound its robust part. */
+const ranksPerRegion = 2 * quantiles.length;
+
+/** Appends the order statistics of each region; `ranks` says of which ranks. */
+function recordOrder(recording: Recording, regions: readonly FirstOrderRegion[]): { values: BufferRef<"real">; ranks: number[][] } {
+  const ranks = regions.map(({ measured: { voxels } }) => {
+    const places = quantiles.map((q) => place(q, voxels));
+    const [tenth, , , , ninetieth] = places;
+    const around = places.flatMap(({ below, above }) => [below, above]).sort((a, b) => a - b);
+    return [...around, tenth.fraction === 0 ? tenth.below : tenth.above, ninetieth.below];
+  });
+  const uploaded = recording.upload("ranks", "u32", ranks.flat());
+  const planes = Math.max(...regions.map(({ window }) => window.image.planes)) as Planes;
+  const values = recording.buffer("order statistics", "real", ranks.flat().length, planes);
+  const entries = regions.map(({ window }, region) => ({ window, region }));
+  for (const list of byBuffers(entries)) {
+    const [{ window: { image, mask } }] = list;
+    const items = list.flatMap(({ window, region }, k) => {
+      const first = region * (ranksPerRegion + 2);
+      const item = { ...windowItem(window), masked: 1, digits: 4 * image.planes, leads: 1 };
+      return [
+        { ...item, region: 2 * k, ranks: first, rankCount: ranksPerRegion, values: first },
+        { ...item, region: 2 * k + 1, ranks: first + ranksPerRegion, rankCount: 2, values: first + ranksPerRegion },
+      ];
+    });
+    recording.run(order, items, { image, mask, ranks: uploaded, values });
+  }
+  return { values, ranks: ranks.map((own) => own.slice(0, ranksPerRegion)) };
 }

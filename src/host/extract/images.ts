@@ -3,9 +3,8 @@ import type { Engine } from "../engine/engine.ts";
 import type { BufferRef, Recording, Results } from "../engine/recording.ts";
 import { cropArray } from "../image/crop.ts";
 import { voxelCount, type Geometry, type PixelType, type Vec3, type Volume } from "../image/volume.ts";
-import type { Settings } from "../params/settings.ts";
+import type { Interpolator, Settings } from "../params/settings.ts";
 import type { Prepared, Region } from "../prepare/prepare.ts";
-import { textureHalo } from "./levels.ts";
 import { recordResegmentation } from "./resegmentation.ts";
 import { resampler } from "./resampling.ts";
 import { cutIntoSlabs, type Slab } from "./slabs.ts";
@@ -27,6 +26,8 @@ export interface ImagePhase {
   /** Pixel type of the intensities, which decides the arithmetic of bin edges. */
   readonly pixelType: PixelType;
   readonly slabs: readonly ImageSlab[];
+  /** Makes prepared intensities of uploaded ones: normalises them where that is asked for. */
+  readonly prepare: Prepare;
   readonly kept: readonly BufferRef[];
   read(results: Results): RegionHeader;
 }
@@ -45,16 +46,29 @@ export interface RegionHeader {
   readonly clamped: number;
 }
 
-/** Bytes a voxel takes in the largest buffer of a region's slab: three planes of f32. */
-const imageBytesPerVoxel = 12;
+/** Bytes a voxel of the prepared image takes: three planes of f32. */
+export const imageBytesPerVoxel = 12;
+
+/** What decides how a region is cut into slabs. */
+export interface Layout {
+  /** Planes that neighbours need on either side. */
+  readonly halo: number;
+  /** Of the largest buffer over a slab. */
+  readonly bytesPerVoxel: number;
+}
+
+/** Pixel type of the prepared image. */
+export function preparedType(image: Volume, { normalize }: Settings): PixelType {
+  return normalize ? "float64" : image.pixelType;
+}
 
 /** Appends what makes the prepared image: upload, normalisation, resampling, resegmentation, and the header's statistics. */
-export function recordImages(recording: Recording, engine: Engine, image: Volume, prepared: Prepared, settings: Settings): ImagePhase {
+export function recordImages(recording: Recording, engine: Engine, image: Volume, prepared: Prepared, settings: Settings, layout: Layout): ImagePhase {
   const { region, interpolated } = prepared;
   const { lattice } = region;
-  const pixelType: PixelType = settings.normalize ? "float64" : image.pixelType;
+  const pixelType = preparedType(image, settings);
   const prepare = settings.normalize ? recordNormaliser(recording, engine, image, settings) : (uploaded: BufferRef<"real">) => uploaded;
-  const { slabs, make } = imageMaker(recording, engine, image, region, pixelType, settings);
+  const { slabs, make } = imageMaker(recording, engine, image, region, { ...layout, pixelType, interpolator: settings.interpolator });
   const [sx, sy] = lattice.size;
   const uploaded = slabs.map((slab) => {
     const box = { start: [0, 0, slab.held[0]], size: [sx, sy, slab.held[1] - slab.held[0]] } as const;
@@ -63,20 +77,20 @@ export function recordImages(recording: Recording, engine: Engine, image: Volume
   });
   const windows = (mask: "mask" | "wholeMask", of: readonly ImageSlab[]): Window[] =>
     of.map((slab) => ({
-      image: slab.image, mask: slab[mask], start: [0, 0, slab.core[0] - slab.held[0]], size: [sx, sy, slab.core[1] - slab.core[0]], rows: [sx, sy],
+      image: slab.image, offset: 0, mask: slab[mask], start: [0, 0, slab.core[0] - slab.held[0]], size: [sx, sy, slab.core[1] - slab.core[0]], rows: [sx, sy],
     }));
 
   const whole = uploaded.map((slab) => ({ ...slab, mask: slab.wholeMask }));
-  const maskedRecord = recordStatistics(recording, windows("wholeMask", whole), { masked: true });
-  const wholeRecord = interpolated ? recordStatistics(recording, windows("wholeMask", whole), { masked: false }) : null;
+  const maskedRecord = recordStatistics(recording, [windows("wholeMask", whole)], { masked: true });
+  const wholeRecord = interpolated ? recordStatistics(recording, [windows("wholeMask", whole)], { masked: false }) : null;
   const reseg = settings.resegmentRange
     ? recordResegmentation(recording, whole, windows("wholeMask", whole), maskedRecord, settings, pixelType)
     : null;
   const made: ImageSlab[] = reseg ? whole.map((slab, k) => ({ ...slab, mask: reseg[k] })) : whole;
-  const measuredRecord = reseg ? recordStatistics(recording, windows("mask", made), { masked: true }) : maskedRecord;
+  const measuredRecord = reseg ? recordStatistics(recording, [windows("mask", made)], { masked: true }) : maskedRecord;
 
   const unclampedRecord = settings.normalize && settings.removeOutliers !== null
-    ? recordStatistics(recording, windows("mask", made), { masked: true, bounds: belowClamp(recording, settings.removeOutliers * settings.normalizeScale) })
+    ? recordStatistics(recording, [windows("mask", made)], { masked: true, bounds: belowClamp(recording, settings.removeOutliers * settings.normalizeScale) })
     : measuredRecord;
 
   const kept = [...new Set(made.flatMap((slab) => [slab.image, slab.mask, slab.wholeMask]))];
@@ -84,7 +98,7 @@ export function recordImages(recording: Recording, engine: Engine, image: Volume
   const read = new Set([maskedRecord, measuredRecord, unclampedRecord, ...(wholeRecord ? [wholeRecord] : []), ...(reseg ?? [])]);
   for (const ref of read) recording.read(ref);
   return {
-    lattice, pixelType, slabs: made, kept,
+    lattice, pixelType, slabs: made, prepare, kept,
     read: (results) => ({
       measured: readStatistics(results.get(measuredRecord)),
       masked: readStatistics(results.get(maskedRecord)),
@@ -98,23 +112,22 @@ export function recordImages(recording: Recording, engine: Engine, image: Volume
 /** The intensities that lie clearly within +-limit: what was clamped lies at it, up to rounding. */
 function belowClamp(recording: Recording, limit: number) {
   const inside = limit * (1 - 1e-12);
-  return { values: recording.upload("clamp", "real", [-inside, inside]), first: 0 };
+  return { values: recording.upload("clamp", "real", [-inside, inside]), first: 0, step: 0 };
 }
 
-type Prepare = (uploaded: BufferRef<"real">) => BufferRef<"real">;
+export type Prepare = (uploaded: BufferRef<"real">) => BufferRef<"real">;
 
 /** How the region is cut, and how a slab of it is made: copied from the image, or interpolated. */
-function imageMaker(recording: Recording, engine: Engine, image: Volume, { lattice, source }: Region, pixelType: PixelType, settings: Settings) {
-  const halo = textureHalo(settings.distances);
+function imageMaker(recording: Recording, engine: Engine, image: Volume, { lattice, source }: Region, how: Layout & { readonly pixelType: PixelType; readonly interpolator: Interpolator | null }) {
   const { maxBindingBytes } = engine;
   if (source.kind === "resample") {
-    const { slabs, record } = resampler(image, lattice, { interpolator: settings.interpolator!, pixelType, halo, maxBindingBytes });
+    const { slabs, record } = resampler(image, lattice, { ...how, interpolator: how.interpolator!, maxBindingBytes });
     return { slabs, make: (slab: Slab, prepare: Prepare) => record(recording, slab, prepare) };
   }
   const [x, y, z] = source.start;
   const [sx, sy] = lattice.size;
   return {
-    slabs: cutIntoSlabs(lattice.size, halo, imageBytesPerVoxel, maxBindingBytes),
+    slabs: cutIntoSlabs(lattice.size, how.halo, how.bytesPerVoxel, maxBindingBytes),
     make: ({ held: [low, high] }: Slab, prepare: Prepare) => {
       const crop = cropArray(image.data, image.size, { start: [x, y, z + low], size: [sx, sy, high - low] });
       return prepare(recording.upload("image", "real", withoutNonFinite(crop)));
@@ -136,10 +149,10 @@ function recordNormaliser(recording: Recording, engine: Engine, image: Volume, {
   const none = recording.upload("no mask", "u8", [0]);
   const windows = cutIntoSlabs(image.size, 0, imageBytesPerVoxel, engine.maxBindingBytes).map(({ core: [low, high] }): Window => ({
     image: recording.upload("whole image", "real", image.data.subarray(low * nx * ny, high * nx * ny)),
-    mask: none, start: [0, 0, 0], size: [nx, ny, high - low], rows: [nx, ny],
+    offset: 0, mask: none, start: [0, 0, 0], size: [nx, ny, high - low], rows: [nx, ny],
   }));
-  const records = recordStatistics(recording, windows, { masked: false });
-  const moments = recordMoments(recording, windows, records, 0, false);
+  const records = recordStatistics(recording, [windows], { masked: false });
+  const moments = recordMoments(recording, [windows], records, [0], false);
   const constants = recording.upload("normalisation", "real", [removeOutliers ?? 0, normalizeScale]);
   return (source) => {
     const normalised = recording.buffer("normalised", "real", source.length);

@@ -1,22 +1,23 @@
-import { discretise } from "../../kernels/discretise.ts";
 import { openEngine } from "../engine/engine.ts";
-import { Recording, type BufferRef, type Results } from "../engine/recording.ts";
+import { Recording, type Results } from "../engine/recording.ts";
 import { InputError } from "../errors.ts";
 import type { FirstOrderInput, Levels } from "../features/types.ts";
-import type { Box, Vec3 } from "../image/volume.ts";
-import type { Parameters } from "../params/parameters.ts";
+import { voxelCount, type Box, type Vec3 } from "../image/volume.ts";
+import type { FeatureClass, Parameters } from "../params/parameters.ts";
 import type { Settings } from "../params/settings.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Roi } from "../prepare/roi.ts";
 import { isTexture, wants, type TextureClass } from "./classes.ts";
 import { levelsOf } from "./counts.ts";
-import { fixedCountEdges, fixedWidthEdges } from "./edges.ts";
-import { addFamily, addTexture, type Columns } from "./families.ts";
-import { recordFirstOrder } from "./firstorder.ts";
+import { binEdges, BinningError, recordLevels, type BinnedImage, type MeasuredLevels } from "./discretisation.ts";
+import { addFamily, addMissing, addTexture, type Columns } from "./families.ts";
+import { recordFirstOrder, type FirstOrderRegion } from "./firstorder.ts";
+import { imageStep, windowsOf, type ImageGroup, type MeasuredImage } from "./groups.ts";
 import type { ImagePhase, RegionHeader } from "./images.ts";
 import { recordShape, recordShape2D } from "./shape.ts";
 import type { Slab } from "./slabs.ts";
-import { recordTextures, windowLength, type LevelGroup } from "./textures.ts";
+import type { Statistics } from "./statistics.ts";
+import { recordTextures, type TextureReaders } from "./textures.ts";
 
 export interface MeasurementInput {
   /** What errors call the image. */
@@ -29,50 +30,130 @@ export interface MeasurementInput {
   /** The ROI that is measured: resegmented, where that was asked for. */
   readonly roi: Roi;
   readonly parameters: Parameters;
-  /** Whether the prepared image and the levels are read back too. */
+  /** All images in the order of their columns: those that were made, or why one was not. */
+  readonly measured: readonly Measured[];
+  /** Whether the images and the levels are read back too. */
   readonly inspect: boolean;
 }
+
+/** An image to measure: where it lies and the statistics of its ROI, or why it could not be made. */
+export type Measured =
+  | { readonly name: string; readonly group: ImageGroup; readonly at: number; readonly statistics: Statistics }
+  | { readonly name: string; readonly missing: string };
 
 export interface Measurements {
   /** Adds the features in the order of their columns; gives warnings. */
   addFeatures(columns: Columns, results: Results): Promise<string[]>;
-  inspected(results: Results): { intensities: Float64Array; levels: Uint16Array };
+  /** Intensities and levels of each image over the ROI's box. */
+  inspected(results: Results): Map<string, { readonly values: Float64Array; readonly levels: Uint16Array }>;
 }
 
-/** The most levels there can be: they are held in 16 bits, 0 being outside the ROI. */
-const mostLevels = 65_535;
+type Binned = BinnedImage & { readonly name: string; readonly image: MeasuredImage; readonly statistics: Statistics };
 
 /** Appends everything that is measured of a prepared case: shape, intensity statistics, levels and their matrices. */
 export function recordMeasurements(recording: Recording, input: MeasurementInput): Measurements {
   const { images, roi, parameters: { settings, featureClasses }, inspect } = input;
   const { spacing } = images.lattice;
-  const edges = binEdges(input);
-  const group = recordLevels(recording, input, edges);
+  const { binned, missing } = binAll(input);
   const textures = new Set(featureClasses.map(({ name }) => name).filter((name): name is TextureClass => isTexture(name)));
-  const readers = recordTextures(recording, group, textures, settings);
-  const readFirstOrder = wants(featureClasses, "firstorder") ? firstOrder(recording, input) : null;
-  const shapes = recordShapes(recording, input);
-  if (inspect) {
-    for (const { levels } of group.slabs) recording.read(levels);
-    for (const { image } of images.slabs) recording.read(image);
+  const places = new Map<string, { batch: MeasuredLevels; readers: TextureReaders; at: number }>();
+  for (const batch of inBatches(binned, roi, input.maxBindingBytes)) {
+    const levels = recordLevels(recording, batch, roi, input.maxBindingBytes);
+    const readers = recordTextures(recording, levels, textures, batch[0].image.settings);
+    batch.forEach(({ name }, at) => places.set(name, { batch: levels, readers, at }));
+    if (inspect) for (const slab of levels.slabs) recording.read(slab.levels);
   }
+  const readFirstOrder = wants(featureClasses, "firstorder") ? firstOrder(recording, binned, input) : null;
+  const shapes = recordShapes(recording, input);
+  if (inspect) for (const { slabs } of new Set(binned.map(({ group }) => group))) for (const { image } of slabs) recording.read(image);
+
+  const addImage = async (columns: Columns, name: string, classes: readonly FeatureClass[], results: Results): Promise<Levels | null> => {
+    const place = places.get(name);
+    if (!place) {
+      for (const featureClass of classes) addMissing(columns, name, featureClass, missing.get(name)!);
+      return null;
+    }
+    const { batch, readers, at } = place;
+    const levels = levelsOf(results.get(batch.histogram).subarray(batch.starts[at], batch.starts[at] + batch.Ng[at] + 1), spacing);
+    for (const featureClass of classes) {
+      if (featureClass.name === "firstorder") addFamily(columns, name, featureClass, await readFirstOrder!(name, results, levels));
+      else addTexture(columns, name, featureClass, readers, results, at, levels);
+    }
+    return levels;
+  };
 
   return {
     async addFeatures(columns, results) {
-      const levels = levelsOf(results.get(group.histogram), spacing);
-      for (const featureClass of featureClasses) {
-        const { name } = featureClass;
-        if (name === "shape" || name === "shape2D") shapes.add(columns, name, results);
-        else if (name === "firstorder") addFamily(columns, "original", featureClass, await readFirstOrder!(results, levels));
-        else addTexture(columns, "original", featureClass, readers, results, 0, levels);
+      const isShape = ({ name }: FeatureClass): boolean => name === "shape" || name === "shape2D";
+      for (const featureClass of featureClasses.filter(isShape)) shapes.add(columns, featureClass, results);
+      const others = featureClasses.filter((featureClass) => !isShape(featureClass));
+      const few: string[] = [];
+      for (const { name } of input.measured) {
+        const levels = await addImage(columns, name, others, results);
+        if (levels && levels.present.length < 8) few.push(`${name} ${levels.present.length} (highest ${levels.Ng})`);
       }
-      return [...shapes.warnings, ...levelWarnings(levels), ...clampWarnings(input.header, settings)];
+      const absent = Array.from(missing, ([name, reason]) => `${name} cannot be made: ${reason}; its columns are NaN`);
+      return [...shapes.warnings, ...absent, ...levelWarnings(few), ...clampWarnings(input.header, settings)];
     },
-    inspected: (results) => ({
-      levels: joinSlabs(group.slabs, roi.box.size, { start: [0, 0, 0], size: roi.box.size }, (slab) => results.get(slab.levels), Uint16Array),
-      intensities: joinSlabs(images.slabs, images.lattice.size, roi.box, (slab) => results.get(slab.image), Float64Array),
-    }),
+    inspected: (results) => new Map(binned.map(({ name, group, at }) => {
+      const { batch, at: k } = places.get(name)!;
+      const whole: Box = { start: [0, 0, 0], size: roi.box.size };
+      return [name, {
+        values: roiValues(group, at, roi.box, results),
+        levels: joinSlabs(batch.slabs, roi.box.size, whole, (slab) => results.get(slab.levels).subarray(k * (slab.levels.length / batch.Ng.length)), Uint16Array),
+      }];
+    })),
   };
+}
+
+/** Bin edges of every image; an image that cannot be cut into bins is missing, unless it is the only kind of thing there is to measure. */
+function binAll(input: MeasurementInput): { binned: Binned[]; missing: Map<string, string> } {
+  const { name: file, measured, prepared, header: { measured: original } } = input;
+  const missing = new Map<string, string>();
+  const binned = measured.flatMap((each): Binned[] => {
+    if ("missing" in each) {
+      missing.set(each.name, each.missing);
+      return [];
+    }
+    const { name, group, at, statistics } = each;
+    const image = group.images[at];
+    try {
+      return [{ name, group, at, image, statistics, edges: binEdges(image, statistics, slackOf(image, statistics, original, prepared)) }];
+    } catch (error) {
+      if (!(error instanceof BinningError)) throw error;
+      if (name === "original") throw new InputError(`${file}: ${error.message}`);
+      missing.set(name, error.message);
+      return [];
+    }
+  });
+  return { binned, missing };
+}
+
+/** What rounding may do to an intensity: relative to the intensities it was computed from, since filters cancel. */
+function slackOf({ name, pixelType, settings }: MeasuredImage, own: Statistics, original: Statistics, { region: { source } }: Prepared): number {
+  const computed = name !== "original" || (pixelType === "float64" && (settings.normalize || source.kind === "resample"));
+  return computed ? 1e-12 * Math.max(...[own, original].flatMap(({ minimum, maximum }) => [Math.abs(minimum), Math.abs(maximum)])) : 0;
+}
+
+/** Images whose matrices are counted together: cut alike, with the same settings of matrices, and labels that fit into one binding. */
+function inBatches(binned: readonly Binned[], { box }: Roi, maxBindingBytes: number): Binned[][] {
+  const atOnce = Math.max(1, Math.floor(maxBindingBytes / (4 * voxelCount(box.size))));
+  const batches = new Map<string, Binned[]>();
+  const full: Binned[][] = [];
+  for (const each of binned) {
+    const { settings } = each.image;
+    const { distances, force2D, force2Ddimension, gldm_a, symmetricalGLCM, weightingNorm } = settings;
+    const planes = each.group.slabs.map(({ core, held }) => [core, held, each.group.box.start[2]]);
+    const one = each.group.slabs.length === 1;
+    const key = JSON.stringify([distances, force2D, force2Ddimension, gldm_a, symmetricalGLCM, weightingNorm, one ? null : planes]);
+    const batch = batches.get(key);
+    if (batch && batch.length < atOnce) batch.push(each);
+    else {
+      if (batch) full.push(batch);
+      batches.set(key, [each]);
+    }
+  }
+  return [...full, ...batches.values()];
 }
 
 /**
@@ -81,80 +162,36 @@ export function recordMeasurements(recording: Recording, input: MeasurementInput
  */
 function firstOrder(
   recording: Recording,
-  { images: { slabs, lattice }, roi: { box }, header: { measured }, parameters: { settings } }: MeasurementInput,
-): (results: Results, levels: Levels) => FirstOrderInput | Promise<FirstOrderInput> {
-  const options = { spacing: lattice.spacing, shift: settings.voxelArrayShift };
-  if (slabs.length === 1) {
-    const [{ image, mask }] = slabs;
-    return recordFirstOrder(recording, { image, mask, ...box, rows: [lattice.size[0], lattice.size[1]] }, measured, options);
+  binned: readonly Binned[],
+  { images: { lattice: { spacing } }, roi: { box } }: MeasurementInput,
+): (name: string, results: Results, levels: Levels) => FirstOrderInput | Promise<FirstOrderInput> {
+  const inOnePiece = binned.filter(({ group }) => group.slabs.length === 1);
+  const region = ({ statistics, image }: Binned, window: FirstOrderRegion["window"]): FirstOrderRegion => ({ window, measured: statistics, shift: image.settings.voxelArrayShift });
+  const read = inOnePiece.length > 0 ? recordFirstOrder(recording, inOnePiece.map((each) => region(each, windowsOf(each.group, each.at, box)[0])), spacing) : null;
+  for (const slab of new Set(binned.filter(({ group }) => group.slabs.length > 1).flatMap(({ group }) => group.slabs))) {
+    recording.read(slab.image);
+    recording.read(slab.mask);
   }
-  for (const { image, mask } of slabs) {
-    recording.read(image);
-    recording.read(mask);
-  }
-  return async (results, levels) => {
+  return async (name, results, levels) => {
+    const each = binned.find((other) => other.name === name)!;
+    const { group, at } = each;
+    if (group.slabs.length === 1) return read!(results, inOnePiece.indexOf(each), levels);
     const onHost = new Recording(recording.label);
+    const inGroup: Box = { start: box.start.map((v, k) => v - group.box.start[k]) as unknown as Vec3, size: box.size };
     const window = {
-      image: onHost.upload("image", "real", joinSlabs(slabs, lattice.size, box, (slab) => results.get(slab.image), Float64Array)),
-      mask: onHost.upload("mask", "u8", joinSlabs(slabs, lattice.size, box, (slab) => results.get(slab.mask), Uint8Array)),
-      start: [0, 0, 0] as const, size: box.size, rows: [box.size[0], box.size[1]] as const,
+      image: onHost.upload("image", "real", roiValues(group, at, box, results)),
+      mask: onHost.upload("mask", "u8", joinSlabs(group.slabs, group.box.size, inGroup, (slab) => results.get(slab.mask), Uint8Array)),
+      offset: 0, start: [0, 0, 0] as const, size: box.size, rows: [box.size[0], box.size[1]] as const,
     };
-    const read = recordFirstOrder(onHost, window, measured, options);
-    return read(await (await openEngine({ backend: "cpu" })).run(onHost), levels);
+    const readOnHost = recordFirstOrder(onHost, [region(each, window)], spacing);
+    return readOnHost(await (await openEngine({ backend: "cpu" })).run(onHost), 0, levels);
   };
 }
 
-function binEdges({ name, header: { measured: { minimum, maximum } }, images: { pixelType }, prepared, parameters: { settings } }: MeasurementInput): Float64Array {
-  const { binCount, binWidth } = settings;
-  const refuse = (levels: number): never => {
-    const setting = binCount === null ? `binWidth ${binWidth} makes` : `binCount asks for`;
-    throw new InputError(`${name}: ${setting} ${levels} grey levels of intensities ${minimum} to ${maximum}; at most ${mostLevels} are possible`);
-  };
-  const levels = binCount ?? Math.floor(maximum / binWidth) - Math.floor(minimum / binWidth) + 1;
-  if (levels > mostLevels) refuse(levels);
-  const edges = binCount === null ? fixedWidthEdges(minimum, maximum, binWidth, pixelType) : fixedCountEdges(minimum, maximum, binCount, pixelType);
-  // arange may make edges above the maximum; no voxel reaches them.
-  const reached = edges.subarray(0, edges.findLastIndex((edge) => edge <= maximum) + 1);
-  if (reached.length === 0) throw new InputError(`${name}: binWidth ${binWidth} makes no bins of intensities ${minimum} to ${maximum} in ${pixelType} arithmetic`);
-  if (reached.length > mostLevels) refuse(reached.length);
-  // A computed intensity can lie on an edge up to its rounding, which differs between devices: it counts as having reached the edge.
-  const computed = pixelType === "float64" && (settings.normalize || prepared.region.source.kind === "resample");
-  const slack = computed ? 1e-12 * Math.max(Math.abs(minimum), Math.abs(maximum)) : 0;
-  return reached.map((edge) => edge - slack);
-}
-
-type MeasuredLevels = LevelGroup & { readonly histogram: BufferRef<"u32"> };
-
-/** The ROI's grey levels, slab by slab. */
-function recordLevels(
-  recording: Recording,
-  { images: { slabs, lattice }, roi: { box, voxels }, maxBindingBytes }: MeasurementInput,
-  edges: Float64Array,
-): MeasuredLevels {
-  const edgeBuffer = recording.upload("bin edges", "real", edges);
-  const histogram = recording.zeros("level histogram", "u32", edges.length + 1);
-  const levelSlabs = slabs.flatMap((slab) => {
-    const inBox = withinBox(slab, box);
-    if (!inBox) return [];
-    const levels = recording.buffer("levels", "u16", windowLength(box.size, inBox));
-    const [held, core] = [inBox.held, inBox.core];
-    recording.run(discretise, [{
-      nx: box.size[0], ny: box.size[1], nz: held[1] - held[0],
-      x0: box.start[0], y0: box.start[1], z0: held[0] + box.start[2] - slab.held[0],
-      sx: lattice.size[0], sy: lattice.size[1], c0: core[0] - held[0], c1: core[1] - held[0],
-      image: 0, mask: 0, levels: 0, edges: 0, edgeCount: edges.length, histogram: 0,
-    }], { image: slab.image, mask: slab.mask, edges: edgeBuffer, levels, histogram });
-    return [{ ...inBox, levels }];
-  });
-  recording.read(histogram);
-  return { size: box.size, voxels, slabs: levelSlabs, Ng: [edges.length], maxBindingBytes, histogram };
-}
-
-/** A region's slab in planes of the ROI's box; null where its core misses the box. */
-function withinBox({ core, held }: Slab, { start, size }: Box): Slab | null {
-  const clip = (z: number): number => Math.min(Math.max(z - start[2], 0), size[2]);
-  const clipped: Slab = { core: [clip(core[0]), clip(core[1])], held: [clip(held[0]), clip(held[1])] };
-  return clipped.core[0] < clipped.core[1] ? clipped : null;
+/** The intensities of one image of a group over the ROI's box. */
+function roiValues(group: ImageGroup, image: number, box: Box, results: Results): Float64Array {
+  const inGroup: Box = { start: box.start.map((v, k) => v - group.box.start[k]) as unknown as Vec3, size: box.size };
+  return joinSlabs(group.slabs, group.box.size, inGroup, (slab) => results.get(slab.image).subarray(image * imageStep(group, slab)), Float64Array);
 }
 
 /** The slabs' core planes as one array over a box of their lattice. */
@@ -198,16 +235,16 @@ function recordShapes(recording: Recording, { images, prepared, roi, parameters:
   }
   return {
     warnings,
-    add(columns: Columns, name: string, results: Results): void {
-      const read = readers.get(name);
-      if (read) addFamily(columns, "original", featureClasses.find((c) => c.name === name)!, read(results));
+    add(columns: Columns, featureClass: FeatureClass, results: Results): void {
+      const read = readers.get(featureClass.name);
+      if (read) addFamily(columns, "original", featureClass, read(results));
     },
   };
 }
 
 /** @source design.md of this project: a ROI with so few levels tells little, and its user rarely meant it */
-function levelWarnings({ present, Ng }: Levels): string[] {
-  return present.length < 8 ? [`the ROI has ${present.length} grey level${present.length === 1 ? "" : "s"} (highest ${Ng}): texture features tell little; a smaller binWidth, or a larger normalizeScale, makes more`] : [];
+function levelWarnings(few: readonly string[]): string[] {
+  return few.length === 0 ? [] : [`few grey levels in the ROI: ${few.join(", ")}; texture features tell little there: a smaller binWidth, or a larger normalizeScale, makes more`];
 }
 
 function clampWarnings({ clamped, measured: { voxels } }: RegionHeader, { removeOutliers }: Settings): string[] {

@@ -21,7 +21,7 @@ export function recordResegmentation(
   const single = pixelType === "float32";
   const limits = single ? range.map(Math.fround) : range;
   const thresholds = recording.upload("resegmentation range", "real", [limits[0], limits[limits.length - 1]]);
-  const moments = recordMoments(recording, windows, record, 0, true);
+  const moments = recordMoments(recording, [windows], record, [0], true);
   return slabs.map(({ image, wholeMask: mask }) => {
     const resegmented = recording.buffer("resegmented mask", "u8", mask.length);
     recording.run(resegment, [{

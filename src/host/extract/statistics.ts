@@ -8,13 +8,18 @@ import type { Vec3 } from "../image/volume.ts";
 /** A window of an image on the device whose intensities are summed up. */
 export interface Window {
   readonly image: BufferRef<"real">;
+  /** Where the image begins in its buffer, which may hold several. */
+  readonly offset: number;
   readonly mask: BufferRef<"u8">;
-  /** First voxel and size of the window, x, y, z, in the image's buffer. */
+  /** First voxel and size of the window, x, y, z, in the image and in the mask. */
   readonly start: Vec3;
   readonly size: Vec3;
-  /** Row length and rows per plane of the buffer. */
+  /** Row length and rows per plane of image and mask. */
   readonly rows: readonly [number, number];
 }
+
+/** A region of an image: its windows, one per slab. */
+export type Windows = readonly Window[];
 
 /** Count, minimum, maximum, sum and mean of a region, as a record on the device. */
 export interface Statistics {
@@ -27,58 +32,100 @@ export interface Statistics {
 interface Options {
   /** false: every voxel of the windows counts, whatever the mask says. */
   readonly masked: boolean;
-  /** Only intensities from values[first] to values[first + 1] count. */
-  readonly bounds?: { readonly values: BufferRef<"real">; readonly first: number };
+  /** Only intensities from values[k] to values[k + 1] count, k = first + region * step. */
+  readonly bounds?: { readonly values: BufferRef<"real">; readonly first: number; readonly step: number };
 }
 
-const windowItem = ({ start, size, rows }: Window) => ({
-  nx: size[0], ny: size[1], nz: size[2], x0: start[0], y0: start[1], z0: start[2], sx: rows[0], sy: rows[1], image: 0, mask: 0,
+/** Numbers of a record of `statistics-total` and of `moments-total`. */
+const recordLength = 5;
+const momentLength = 8;
+
+export const windowItem = ({ offset, start, size, rows }: Window) => ({
+  nx: size[0], ny: size[1], nz: size[2], x0: start[0], y0: start[1], z0: start[2], sx: rows[0], sy: rows[1], image: offset, mask: 0,
 });
 
-/** Rows of partial results for each window, and where they begin. */
-function partialRows(windows: readonly Window[]): { lanes: number[]; first: number[]; total: number } {
-  const lanes = windows.map(({ size }) => lanesFor(size[0] * size[1] * size[2]));
+/** Every window with its region, the rows of partial results it fills and where they begin. */
+function partialRows(regions: readonly Windows[]) {
   let total = 0;
-  const first = lanes.map((rows) => (total += rows) - rows);
-  return { lanes, first, total };
+  const rows = regions.map((windows, region) =>
+    windows.map((window) => {
+      const lanes = lanesFor(window.size[0] * window.size[1] * window.size[2]);
+      total += lanes;
+      return { window, region, lanes, row: total - lanes };
+    }),
+  );
+  const spans = rows.map((own) => ({ first: own[0].row, rows: own.reduce((sum, { lanes }) => sum + lanes, 0) }));
+  return { rows: rows.flat(), spans, total };
 }
 
-/** Appends the statistics of a region that may lie in several windows (slabs). */
-export function recordStatistics(recording: Recording, windows: readonly Window[], { masked, bounds }: Options): BufferRef<"real"> {
-  const { lanes, first, total } = partialRows(windows);
+/** Sorted into one list for each pair of buffers, so that one dispatch serves all images of a buffer. */
+export function byBuffers<E extends { readonly window: Window }>(entries: readonly E[]): E[][] {
+  const lists = new Map<BufferRef, Map<BufferRef, E[]>>();
+  for (const entry of entries) {
+    const { image, mask } = entry.window;
+    const masks = lists.get(image) ?? new Map<BufferRef, E[]>();
+    lists.set(image, masks);
+    const list = masks.get(mask);
+    if (list) list.push(entry);
+    else masks.set(mask, [entry]);
+  }
+  return [...lists.values()].flatMap((masks) => [...masks.values()]);
+}
+
+/** Appends the statistics of regions, each of which may lie in several windows (slabs): a record of five numbers per region. */
+export function recordStatistics(recording: Recording, regions: readonly Windows[], { masked, bounds }: Options): BufferRef<"real"> {
+  const { rows, spans, total } = partialRows(regions);
   const partials = recording.buffer("statistics rows", "real", total * 4, 3);
   const limits = bounds?.values ?? recording.upload("no bounds", "real", [0, 0]);
-  windows.forEach((window, k) => {
-    const item = { ...windowItem(window), masked: Number(masked), bounded: Number(bounds !== undefined), bounds: bounds?.first ?? 0, lanes: lanes[k], row: first[k] };
-    recording.run(statistics, [item], { image: window.image, mask: window.mask, bounds: limits, partials });
-  });
-  const records = recording.buffer("statistics", "real", 5, 3);
-  recording.run(statisticsTotal, [{ first: 0, rows: total, record: 0 }], { partials, records });
+  for (const entries of byBuffers(rows)) {
+    const items = entries.map(({ window, region, lanes, row }) => ({
+      ...windowItem(window), masked: Number(masked), bounded: Number(bounds !== undefined), bounds: bounds ? bounds.first + region * bounds.step : 0, lanes, row,
+    }));
+    const [{ window: { image, mask } }] = entries;
+    recording.run(statistics, items, { image, mask, bounds: limits, partials });
+  }
+  const records = recording.buffer("statistics", "real", recordLength * regions.length, 3);
+  recording.run(statisticsTotal, spans.map((span, region) => ({ ...span, record: recordLength * region })), { partials, records });
   return records;
 }
 
-/** Appends the moments of a region about its mean; only intensities within the record's minimum and maximum count. */
+/**
+ * Appends the moments of regions about their means; only intensities within a record's minimum and maximum count.
+ * @param shifts added to the intensities of each region for the energy
+ */
 export function recordMoments(
   recording: Recording,
-  windows: readonly Window[],
+  regions: readonly Windows[],
   records: BufferRef<"real">,
-  shift: number,
+  shifts: readonly number[],
   masked: boolean,
 ): BufferRef<"real"> {
-  const { lanes, first, total } = partialRows(windows);
+  const { rows, spans, total } = partialRows(regions);
   const partials = recording.buffer("moment rows", "real", total * 6);
-  const shifts = recording.upload("shift", "real", [shift]);
-  windows.forEach((window, k) => {
-    const item = { ...windowItem(window), masked: Number(masked), record: 0, shift: 0, lanes: lanes[k], row: first[k] };
-    recording.run(moments, [item], { image: window.image, mask: window.mask, records, shift: shifts, partials });
-  });
-  const sums = recording.buffer("moments", "real", 8);
-  recording.run(momentsTotal, [{ first: 0, rows: total, record: 0, shift: 0, moments: 0 }], { partials, records, shift: shifts, moments: sums });
+  const shift = recording.upload("shift", "real", shifts);
+  for (const entries of byBuffers(rows)) {
+    const items = entries.map(({ window, region, lanes, row }) => ({
+      ...windowItem(window), masked: Number(masked), record: recordLength * region, shift: region, lanes, row,
+    }));
+    const [{ window: { image, mask } }] = entries;
+    recording.run(moments, items, { image, mask, records, shift, partials });
+  }
+  const sums = recording.buffer("moments", "real", momentLength * regions.length);
+  recording.run(
+    momentsTotal,
+    spans.map((span, region) => ({ ...span, record: recordLength * region, shift: region, moments: momentLength * region })),
+    { partials, records, shift, moments: sums },
+  );
   return sums;
 }
 
-/** What a record of room `statistics-total` says. */
-export function readStatistics(record: Float64Array): Statistics {
-  const [voxels, minimum, maximum, , mean] = record;
+/** What the record of a region says. */
+export function readStatistics(records: Float64Array, region = 0): Statistics {
+  const [voxels, minimum, maximum, , mean] = records.subarray(recordLength * region);
   return { voxels, minimum, maximum, mean };
+}
+
+/** The sums of `moments-total` of a region. */
+export function readMoments(moments: Float64Array, region = 0): Float64Array {
+  return moments.subarray(momentLength * region, momentLength * (region + 1));
 }

@@ -19,3 +19,10 @@ export function padBox({ start, size }: Box, pad: number, lattice: Vec3): Box {
   const high = start.map((s, k) => Math.min(lattice[k], s + size[k] + pad));
   return { start: [low[0], low[1], low[2]], size: [high[0] - low[0], high[1] - low[1], high[2] - low[2]] };
 }
+
+/** The smallest box that holds both. */
+export function unionBox(a: Box, b: Box): Box {
+  const start = a.start.map((s, k) => Math.min(s, b.start[k]));
+  const end = a.start.map((s, k) => Math.max(s + a.size[k], b.start[k] + b.size[k]));
+  return { start: [start[0], start[1], start[2]], size: [end[0] - start[0], end[1] - start[1], end[2] - start[2]] };
+}

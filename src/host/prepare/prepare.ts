@@ -4,6 +4,7 @@ import { describeDifference, determinant, geometryDifferences, indexOf, pointOf 
 import { labelVolume, missingLabel, type LabelVolume } from "../image/mask.ts";
 import { voxelCount, type Geometry, type Vec3, type Volume } from "../image/volume.ts";
 import type { Settings } from "../params/settings.ts";
+import { requireFinite } from "./finite.ts";
 import { resampleGrid, resampleMaskNearest } from "./grid.ts";
 import { boxMask, describeRoi, moveRoi, type Roi } from "./roi.ts";
 
@@ -182,26 +183,10 @@ function checkRoi({ box, voxels }: Roi, name: string, { minimumROIDimensions, mi
   }
 }
 
-/** No NaN or infinity may reach a kernel: where intensities are combined over space all must be finite, else those of the ROI. */
+/** Where intensities are combined over space all must be finite, else those of the ROI. */
 function checkFinite(image: Volume, { mask, lattice: { size }, source }: Region, { normalize }: Settings): void {
-  if (!(image.data instanceof Float32Array || image.data instanceof Float64Array)) return;
-  const everywhere = normalize || source.kind === "resample";
-  const [nx, ny] = image.size;
-  const bad = (i: number): never => {
-    const at = `(${i % nx}, ${Math.floor(i / nx) % ny}, ${Math.floor(i / (nx * ny))})`;
-    const where = everywhere ? (normalize ? "; normalisation needs every voxel" : "; resampling spreads it over the image") : " inside the ROI";
-    throw new InputError(`${image.name}: the voxel (x, y, z) = ${at} is ${image.data[i]}${where}`);
-  };
-  if (everywhere) {
-    for (let i = 0; i < voxelCount(image.size); i++) if (!Number.isFinite(image.data[i])) bad(i);
-    return;
-  }
-  if (source.kind !== "crop") return;
-  const [x0, y0, z0] = source.start;
-  for (let z = 0, m = 0; z < size[2]; z++) {
-    for (let y = 0; y < size[1]; y++) {
-      const row = ((z + z0) * ny + y + y0) * nx + x0;
-      for (let x = 0; x < size[0]; x++, m++) if (mask[m] !== 0 && !Number.isFinite(image.data[row + x])) bad(row + x);
-    }
-  }
+  const whole = { start: [0, 0, 0], size: image.size } as const;
+  if (normalize) requireFinite(image, whole, "; normalisation needs every voxel");
+  else if (source.kind === "resample") requireFinite(image, whole, "; resampling spreads it over the image");
+  else requireFinite(image, { start: source.start, size }, " inside the ROI", mask);
 }

@@ -1,0 +1,182 @@
+import type { Engine } from "../engine/engine.ts";
+import type { BufferRef, Recording, Results } from "../engine/recording.ts";
+import { InputError } from "../errors.ts";
+import type { Field, Source } from "../filters/filter.ts";
+import { cropArray, unionBox } from "../image/crop.ts";
+import { voxelCount, type Box, type Vec3, type Volume } from "../image/volume.ts";
+import { requireFinite } from "../prepare/finite.ts";
+import { summarise } from "../prepare/intensities.ts";
+import type { Prepared, Region } from "../prepare/prepare.ts";
+import { windowsOf, type ImageGroup, type MeasuredImage } from "./groups.ts";
+import type { ImagePhase, ImageSlab } from "./images.ts";
+import type { PlannedType } from "./plan.ts";
+import { readStatistics, recordStatistics, type Statistics } from "./statistics.ts";
+
+/** Precision of filters on a GPU: value and residual, or f32 alone. */
+export type Precision = "double" | "single";
+
+export interface DerivedInput {
+  readonly image: Volume;
+  readonly prepared: Prepared;
+  readonly images: ImagePhase;
+  /** The part of the region that is filtered: at least the ROI's box. */
+  readonly box: Box;
+  /** Image types other than Original. */
+  readonly types: readonly FilteredType[];
+  readonly precision: Precision;
+}
+
+/** Filtered images of a case, in device memory. */
+export interface DerivedPhase {
+  readonly groups: readonly ImageGroup[];
+  readonly kept: readonly BufferRef[];
+  /** Statistics of each image by its name, and why an image is undefined for this field's extremes. */
+  read(results: Results): { statistics: Map<string, Statistics>; undefinedImages: Map<string, string> };
+}
+
+export type FilteredType = PlannedType & { readonly filter: NonNullable<PlannedType["filter"]> };
+
+export const nothingDerived: DerivedPhase = { groups: [], kept: [], read: () => ({ statistics: new Map(), undefinedImages: new Map() }) };
+
+/** What PyRadiomics' filters see: the whole image, or the region where it resamples or pre-crops. */
+export function fieldOf({ dimension, region: { reported } }: Prepared, { pixelType }: Pick<ImagePhase, "pixelType">): Field {
+  const { size, spacing } = reported.lattice;
+  return { size, spacing, dimension, pixelType };
+}
+
+/**
+ * Appends the filtered images of a case, and their statistics over the ROI.
+ * @throws InputError where an intensity that filters combine is not finite, or the adapter cannot bind what they need
+ */
+export function recordDerived(recording: Recording, engine: Engine, input: DerivedInput): DerivedPhase {
+  const { images, prepared, precision, types } = input;
+  const field = fieldOf(prepared, images);
+  const planes = precision === "single" && engine.backend === "gpu" ? 1 : 2;
+  const slabs = filteredSlabs(recording, input);
+  const extremes = recordExtremes(recording, input);
+  const groups = inGroups(types, slabs, engine.maxBindingBytes).map((own): ImageGroup => {
+    const measured = own.flatMap((type) => measuredImages(type, field));
+    const length = measured.length;
+    const made = slabs.map(({ slab, target, mask }) => {
+      const buffer = recording.buffer("filtered images", "real", length * voxelCount(target.size), planes);
+      const source = sourceOf(recording, engine, input, target, own);
+      let offset = 0;
+      for (const { filter, settings, names } of own) {
+        filter.record(recording, { field, source, target, extremes, mask }, settings, { images: buffer, offset });
+        offset += names.length * voxelCount(target.size);
+      }
+      return { ...slab, image: buffer, mask };
+    });
+    return { images: measured, box: slabs[0].box, slabs: made };
+  });
+
+  const roi = prepared.region.roi.box;
+  const refused = new Set(types.flatMap(({ refusals }) => [...refusals.keys()]));
+  const made = groups.flatMap((group) => group.images.map(({ name }, k) => ({ name, group, k })).filter(({ name }) => !refused.has(name)));
+  const records = recordStatistics(recording, made.map(({ group, k }) => windowsOf(group, k, roi)), { masked: true });
+  for (const ref of [records, extremes]) recording.read(ref);
+  const kept = groups.flatMap(({ slabs }) => slabs.flatMap(({ image, mask }) => [image, mask]));
+  for (const ref of kept) recording.keep(ref);
+  return {
+    groups, kept,
+    read(results) {
+      const values = results.get(records);
+      const [, minimum, maximum] = results.get(extremes);
+      const undefinedImages = types.flatMap(({ filter, names }) => {
+        const reason = filter.undefinedFor?.(minimum, maximum) ?? null;
+        return reason === null ? [] : names.map((name): [string, string] => [name, reason]);
+      });
+      return { statistics: new Map(made.map(({ name }, i) => [name, readStatistics(values, i)])), undefinedImages: new Map(undefinedImages) };
+    },
+  };
+}
+
+function measuredImages({ filter, names, settings }: FilteredType, field: Field): MeasuredImage[] {
+  return names.map((name) => ({ name, settings, pixelType: filter.pixelType(field) }));
+}
+
+/** A slab of what is filtered: `target` in voxels of the field, `box` (all slabs together) in those of the region. */
+interface FilteredSlab {
+  readonly slab: Pick<ImageSlab, "core" | "held">;
+  readonly box: Box;
+  readonly target: Box;
+  readonly mask: BufferRef<"u8">;
+}
+
+/** Whether filters see the region alone: it was resampled or pre-cropped. Else they see the image that it was cut from. */
+function regionIsField({ reported: { lattice }, lattice: { size } }: Region): boolean {
+  return lattice.size.every((n, k) => n === size[k]);
+}
+
+function filteredSlabs(recording: Recording, { images, prepared: { region }, box }: DerivedInput): FilteredSlab[] {
+  const { start } = region.reported;
+  const inField = ({ start: s, size }: Box): Box => ({ start: s.map((v, k) => v + start[k]) as unknown as Vec3, size });
+  const whole: Box = { start: [0, 0, 0], size: region.lattice.size };
+  const resegmented = images.slabs.some(({ mask, wholeMask }) => mask !== wholeMask);
+  if (images.slabs.length > 1 || resegmented || sameBox(box, whole)) {
+    return images.slabs.map(({ core, held, mask }) => ({
+      slab: { core, held }, box: whole, mask,
+      target: inField({ start: [0, 0, held[0]], size: [whole.size[0], whole.size[1], held[1] - held[0]] }),
+    }));
+  }
+  const mask = recording.upload("mask", "u8", cropArray(region.mask, region.lattice.size, box));
+  const planes: readonly [number, number] = [0, box.size[2]];
+  return [{ slab: { core: planes, held: planes }, box, mask, target: inField(box) }];
+}
+
+function sameBox(a: Box, b: Box): boolean {
+  return [0, 1, 2].every((k) => a.start[k] === b.start[k] && a.size[k] === b.size[k]);
+}
+
+/** The part of the field that filters need around a target. */
+function sourceOf(recording: Recording, engine: Engine, { image, prepared, images }: DerivedInput, target: Box, types: readonly FilteredType[]): Source {
+  const { region } = prepared;
+  const field = fieldOf(prepared, images);
+  if (regionIsField(region) && region.source.kind === "resample") {
+    if (images.slabs.length > 1) {
+      throw new InputError(`${image.name}: filters need the resampled region of ${region.lattice.size.join("x")} voxels in one piece, this adapter binds ${engine.maxBindingBytes} bytes: use the CPU backend`);
+    }
+    return { image: images.slabs[0].image, box: { start: [0, 0, 0], size: region.lattice.size } };
+  }
+  const box = types.map(({ filter, settings }) => filter.needs(target, field, settings)).reduce(unionBox);
+  const origin = region.source.kind === "crop" && regionIsField(region) ? region.source.start : ([0, 0, 0] as const);
+  const inImage: Box = { start: box.start.map((s, k) => s + origin[k]) as unknown as Vec3, size: box.size };
+  requireFinite(image, inImage, "; filters combine it with its neighbours");
+  const bytes = 12 * voxelCount(box.size); // three planes of f32
+  if (bytes > engine.maxBindingBytes) {
+    throw new InputError(`${image.name}: filters need ${box.size.join("x")} voxels at once (${bytes} bytes), this adapter binds ${engine.maxBindingBytes}: use the CPU backend`);
+  }
+  return { image: images.prepare(recording.upload("image", "real", cropArray(image.data, image.size, inImage))), box };
+}
+
+/** The statistics of the whole field, or zeros where no filter asks for them. */
+function recordExtremes(recording: Recording, { image, prepared: { region }, images, types }: DerivedInput): BufferRef<"real"> {
+  if (!types.some(({ filter }) => filter.undefinedFor)) return recording.upload("no extremes", "real", [0, 0, 0]);
+  const { lattice: { size }, source } = region;
+  if (source.kind === "resample") {
+    const windows = images.slabs.map(({ image: buffer, mask, core, held }) => ({
+      image: buffer, offset: 0, mask, start: [0, 0, core[0] - held[0]] as const, size: [size[0], size[1], core[1] - core[0]] as const, rows: [size[0], size[1]] as const,
+    }));
+    return recordStatistics(recording, [windows], { masked: false });
+  }
+  const box: Box = regionIsField(region) ? { start: source.start, size } : { start: [0, 0, 0], size: image.size };
+  requireFinite(image, box, "; filters are scaled by the greatest intensity");
+  const { minimum, maximum } = summarise(sameBox(box, { start: [0, 0, 0], size: image.size }) ? image.data : cropArray(image.data, image.size, box));
+  return images.prepare(recording.upload("extremes", "real", Float64Array.of(minimum, minimum, maximum)));
+}
+
+/** Image types whose images fit into one buffer together. */
+function inGroups(types: readonly FilteredType[], slabs: readonly FilteredSlab[], maxBindingBytes: number): FilteredType[][] {
+  const bytes = 8 * Math.max(...slabs.map(({ target }) => voxelCount(target.size)));
+  const groups: FilteredType[][] = [];
+  let images = 0;
+  for (const type of types) {
+    images += type.names.length;
+    if (groups.length === 0 || images * bytes > maxBindingBytes) {
+      groups.push([]);
+      images = type.names.length;
+    }
+    groups[groups.length - 1].push(type);
+  }
+  return groups;
+}
