@@ -75,7 +75,7 @@ export function greatestOfClasses(differences: readonly Difference[]): Map<strin
 
 /** Greatest |difference| over greatest magnitude. */
 export function imageDifference(ours: Float64Array, theirs: OracleResult["image"]): number {
-  if (theirs.values === undefined) return sha256(ours) === theirs.sha256 ? 0 : NaN;
+  if (theirs.values === undefined) return sha256Of(ours) === theirs.sha256 ? 0 : NaN;
   if (ours.length !== theirs.values.length) return Infinity;
   let greatest = 0;
   let magnitude = 0;
@@ -112,14 +112,14 @@ export function levelDifference(ours: Uint16Array, { levels, image }: OracleResu
 
 /** Where the reference's voxels may not be kept: the voxels by which the histograms differ, one at least when the digests do. */
 function histogramDifference(ours: Uint16Array, { sha256: digest, counts, onEdge }: OracleResult["levels"]): LevelDifference {
-  if (sha256(ours) === digest) return { different: 0, onEdge: 0 };
+  if (sha256Of(ours) === digest) return { different: 0, onEdge: 0 };
   const excess = new Map(Array.from(counts, ([level, voxels]) => [level, -voxels]));
   for (const level of ours) if (level !== 0) excess.set(level, (excess.get(level) ?? 0) + 1);
   const different = Math.max(1, Array.from(excess.values()).reduce((sum, voxels) => sum + Math.abs(voxels), 0) / 2);
   return { different, onEdge: Math.min(different, onEdge) };
 }
 
-function sha256(array: Float64Array | Uint16Array): string {
+export function sha256Of(array: ArrayBufferView): string {
   return createHash("sha256").update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength)).digest("hex");
 }
 

@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
 import type { BufferRef, Recording, Results } from "../engine/recording.ts";
 import { InputError } from "../errors.ts";
-import type { Field, Source } from "../filters/filter.ts";
+import type { Field, FilterInput, Source } from "../filters/filter.ts";
 import { cropArray, unionBox } from "../image/crop.ts";
 import { voxelCount, type Box, type Vec3, type Volume } from "../image/volume.ts";
 import { requireFinite } from "../prepare/finite.ts";
@@ -74,14 +74,14 @@ export function recordDerived(recording: Recording, engine: Engine, input: Deriv
   const refused = new Set(types.flatMap(({ refusals }) => [...refusals.keys()]));
   const made = groups.flatMap((group) => group.images.map(({ name }, k) => ({ name, group, k })).filter(({ name }) => !refused.has(name)));
   const records = recordStatistics(recording, made.map(({ group, k }) => windowsOf(group, k, roi)), { masked: true });
-  for (const ref of [records, extremes]) recording.read(ref);
+  for (const ref of [records, extremes.values]) recording.read(ref);
   const kept = groups.flatMap(({ slabs }) => slabs.flatMap(({ image, mask }) => [image, mask]));
   for (const ref of kept) recording.keep(ref);
   return {
     groups, kept,
     read(results) {
       const values = results.get(records);
-      const [, minimum, maximum] = results.get(extremes);
+      const [minimum, maximum] = results.get(extremes.values).subarray(extremes.first);
       const undefinedImages = types.flatMap(({ filter, names }) => {
         const reason = filter.undefinedFor?.(minimum, maximum) ?? null;
         return reason === null ? [] : names.map((name): [string, string] => [name, reason]);
@@ -149,20 +149,20 @@ function sourceOf(recording: Recording, engine: Engine, { image, prepared, image
   return { image: images.prepare(recording.upload("image", "real", cropArray(image.data, image.size, inImage))), box };
 }
 
-/** The statistics of the whole field, or zeros where no filter asks for them. */
-function recordExtremes(recording: Recording, { image, prepared: { region }, images, types }: DerivedInput): BufferRef<"real"> {
-  if (!types.some(({ filter }) => filter.undefinedFor)) return recording.upload("no extremes", "real", [0, 0, 0]);
+/** Minimum and maximum of the whole field, or zeros where no filter asks for them. */
+function recordExtremes(recording: Recording, { image, prepared: { region }, images, types }: DerivedInput): FilterInput["extremes"] {
+  if (!types.some(({ filter }) => filter.undefinedFor)) return { values: recording.upload("no extremes", "real", [0, 0]), first: 0 };
   const { lattice: { size }, source } = region;
   if (source.kind === "resample") {
     const windows = images.slabs.map(({ image: buffer, mask, core, held }) => ({
       image: buffer, offset: 0, mask, start: [0, 0, core[0] - held[0]] as const, size: [size[0], size[1], core[1] - core[0]] as const, rows: [size[0], size[1]] as const,
     }));
-    return recordStatistics(recording, [windows], { masked: false });
+    return { values: recordStatistics(recording, [windows], { masked: false }), first: 1 };
   }
   const box: Box = regionIsField(region) ? { start: source.start, size } : { start: [0, 0, 0], size: image.size };
   requireFinite(image, box, "; filters are scaled by the greatest intensity");
   const { minimum, maximum } = summarise(sameBox(box, { start: [0, 0, 0], size: image.size }) ? image.data : cropArray(image.data, image.size, box));
-  return images.prepare(recording.upload("extremes", "real", Float64Array.of(minimum, minimum, maximum)));
+  return { values: images.prepare(recording.upload("extremes", "real", Float64Array.of(minimum, maximum))), first: 0 };
 }
 
 /** Image types whose images fit into one buffer together. */

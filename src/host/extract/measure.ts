@@ -130,7 +130,7 @@ function binAll(input: MeasurementInput): { binned: Binned[]; missing: Map<strin
 }
 
 /** What rounding may do to an intensity: relative to the intensities it was computed from, since filters cancel. */
-function slackOf({ name, pixelType, settings }: MeasuredImage, own: Statistics, original: Statistics, { region: { source } }: Prepared): number {
+export function slackOf({ name, pixelType, settings }: MeasuredImage, own: Statistics, original: Statistics, { region: { source } }: Prepared): number {
   const computed = name !== "original" || (pixelType === "float64" && (settings.normalize || source.kind === "resample"));
   return computed ? 1e-12 * Math.max(...[own, original].flatMap(({ minimum, maximum }) => [Math.abs(minimum), Math.abs(maximum)])) : 0;
 }

@@ -29,8 +29,8 @@ export interface FilterInput {
   readonly source: Source;
   /** The part of the field whose filtered intensities are wanted. */
   readonly target: Box;
-  /** The field's statistics as `statistics-total` writes them: minimum at 1, maximum at 2. Only where `undefinedFor` is declared. */
-  readonly extremes: BufferRef<"real">;
+  /** Minimum and maximum of the whole field: two values from `first` on. Zeros unless the filter declares `undefinedFor`. */
+  readonly extremes: { readonly values: BufferRef<"real">; readonly first: number };
   /** 1 inside the ROI, 0 outside, over the target [nz][ny][nx]; what the ROI is not part of may be left 0. */
   readonly mask: BufferRef<"u8">;
 }

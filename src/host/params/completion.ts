@@ -3,7 +3,7 @@ import { defaultFeatureNames, families, familyNamed, featureNamed } from "../fea
 import type { ParameterFile } from "./check.ts";
 import type { ImageTypeName } from "./imageTypes.ts";
 import { toPython, type PythonDict } from "./python.ts";
-import { defaultSettings, type Interpolator, type Settings } from "./settings.ts";
+import { defaultSettings, type Settings } from "./settings.ts";
 
 /** Everything an extraction needs to know, fully resolved. Plain data: it can be sent to a worker. */
 export interface Parameters {
@@ -20,7 +20,7 @@ export interface Parameters {
 
 export interface ImageType {
   readonly name: ImageTypeName;
-  /** Settings that hold for this image type only. */
+  /** Settings that hold for this image type only: of `imageSettingNames`. */
   readonly overrides: Partial<Settings>;
 }
 
@@ -36,8 +36,6 @@ const printedDefaults = [
   "padDistance", "distances", "force2D", "force2Ddimension", "resegmentRange", "label", "additionalInfo",
 ] as const;
 
-const supportedInterpolators: readonly (Interpolator | null)[] = ["sitkBSpline", "sitkLinear", "sitkNearestNeighbor", null];
-
 /** PyRadiomics' defaults: image type Original, all classes but shape2D. */
 export function defaultParameters(): Parameters {
   return completeParameters(defaultSettings, [{ name: "Original", overrides: {} }], {});
@@ -52,7 +50,7 @@ export function completeParameters(
   imageTypes: readonly ImageType[],
   { file, overrides = {} }: { file?: ParameterFile; overrides?: PythonDict },
 ): Parameters {
-  refuseUnsupported(settings, imageTypes.map(({ name }) => name), file?.name ?? "parameters");
+  requireSigma(settings, imageTypes, file?.name ?? "parameters");
   const classes = requestedClasses(file);
   return {
     settings,
@@ -62,7 +60,7 @@ export function completeParameters(
       settings: { ...defaultDict(), ...file?.setting, ...file?.voxelSetting, ...overrides },
       imageTypes: Object.fromEntries(imageTypes.map(({ name }) => [name, file?.imageTypes?.get(name) ?? {}])),
     },
-    warnings: [...settingWarnings(settings), ...deprecatedWarnings(classes)],
+    warnings: [...settingWarnings(settings), ...imageTypeWarnings(settings, imageTypes, file), ...deprecatedWarnings(classes)],
   };
 }
 
@@ -98,19 +96,26 @@ function inColumnOrder(classes: FeatureClass[]): FeatureClass[] {
   return [...first.flatMap((name) => classes.filter((c) => c.name === name)), ...classes.filter(({ name }) => !first.includes(name))];
 }
 
-function refuseUnsupported(settings: Settings, imageTypes: readonly ImageTypeName[], where: string): void {
-  const derived = imageTypes.filter((name) => name !== "Original");
-  if (derived.length > 0) {
-    throw new InputError(`${where}: image type ${derived.join(", ")} is not available yet; filtered images come with the next milestone, this version computes Original`);
-  }
-  const { interpolator, resampledPixelSpacing } = settings;
-  if (resampledPixelSpacing !== null && !supportedInterpolators.includes(interpolator)) {
-    throw new InputError(`${where}: interpolator ${interpolator} is not available yet; it comes with the next milestone, this version has sitkBSpline, sitkLinear and sitkNearestNeighbor`);
-  }
+/** PyRadiomics makes no LoG image then, and says nothing. */
+function requireSigma(settings: Settings, imageTypes: readonly ImageType[], where: string): void {
+  const log = imageTypes.find(({ name }) => name === "LoG");
+  if (!log || ({ ...settings, ...log.overrides }.sigma ?? null) !== null) return;
+  throw new InputError(`${where}: image type LoG needs the setting sigma, a list of numbers > 0 in mm (imageType: {LoG: {sigma: [1.0, 3.0]}})`);
 }
 
 function settingWarnings({ binCount, binWidth }: Settings): string[] {
   return binCount === null ? [] : [`binCount ${binCount} is set: binWidth ${binWidth} is not used`];
+}
+
+function imageTypeWarnings(settings: Settings, imageTypes: readonly ImageType[], file: ParameterFile | undefined): string[] {
+  return imageTypes.flatMap(({ name, overrides }) => {
+    const given = Object.keys(file?.imageTypes?.get(name) ?? {}).filter((setting) => !(setting in overrides));
+    const idle = given.map((setting) => `image type ${name}: ${setting} acts before images are filtered and has no effect on one image type`);
+    const { force2D } = { ...settings, ...overrides };
+    if (name === "LBP2D" && !force2D) idle.push("image type LBP2D is made slice by slice, but force2D is off: its features are made in 3-D");
+    if (name === "LBP3D" && force2D) idle.push("image type LBP3D is made in 3-D, but force2D is on: its features are made in 2-D");
+    return idle;
+  });
 }
 
 function deprecatedWarnings(classes: ReadonlyMap<string, readonly string[] | null>): string[] {
