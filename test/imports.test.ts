@@ -9,16 +9,18 @@ import { describe, expect, it } from "vitest";
 const folders: Readonly<Record<string, readonly string[]>> = {
   "host": [],
   "host/image": [],
-  "kernels": ["host/image"],
+  "host/features": ["host/image"],
+  "kernels": ["host/image", "host/features"],
   "host/engine": ["kernels"],
   "host/io": ["host/image"],
-  "host/features": ["host/image"],
   "host/params": ["host/features"],
   "host/prepare": ["host/image", "host/params"],
   "host/table": ["host/params"],
-  "host/extract": ["host/image", "kernels", "host/engine", "host/features", "host/params", "host/prepare", "host/table"],
+  "host/filters": ["host/image", "kernels", "host/engine", "host/params"],
+  "host/extract": ["host/image", "kernels", "host/engine", "host/features", "host/params", "host/prepare", "host/table", "host/filters"],
+  "host/maps": ["host/image", "kernels", "host/engine", "host/features", "host/params", "host/prepare", "host/extract"],
   "host/report": ["host/image", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract"],
-  "host/cli": ["host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report"],
+  "host/cli": ["host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report", "host/image", "host/filters", "host/maps"],
 };
 const ofGpu = /^(kernels\/|host\/engine\/|#adapters$|#shaders$|webgpu$)/;
 const mayUseNode = (file: string): boolean => file.endsWith(".node.ts") || file === "node.ts" || file.startsWith("host/cli/");

@@ -223,7 +223,8 @@ function toSingle(v: number): number {
   return float[0] === high || (word[0] & 1) === 0 ? float[0] : high;
 }
 
-function toPixels(values: Float64Array, pixel: number): void {
+/** Converts values to a pixel type of `pixelCodes`, as `resample` does. */
+export function toPixels(values: Float64Array, pixel: number): void {
   if (pixel === 0) return;
   if (pixel === 1) {
     for (let i = 0; i < values.length; i++) values[i] = toSingle(values[i]);

@@ -4,7 +4,7 @@ import { resolveParameters } from "../../src/host/params/parameters.ts";
 import type { Task } from "../../src/host/cli/run.ts";
 
 const script = new URL("./fakeWorker.mjs", import.meta.url);
-const task = (image: string): Task => ({ id: "case 1", image, mask: "mask", parameters: resolveParameters() });
+const task = (image: string): Task => ({ id: "case 1", index: 1, image, mask: "mask", parameters: resolveParameters(), precision: "double", images: null, maps: null });
 
 let extractor: Extractor | undefined;
 afterEach(() => extractor?.close());

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
-import { Recording, type BufferRef } from "../../src/host/engine/recording.ts";
-import { cropArray } from "../../src/host/image/crop.ts";
 import { isIntegerType, voxelCount, type PixelType } from "../../src/host/image/volume.ts";
-import { neededBox, nearestSources, positionTables, touchesFace } from "../../src/host/prepare/grid.ts";
-import { prefilter, prefilterHalo } from "../../src/kernels/prefilter.ts";
 import { interpolators, nowhere, pixelCodes, resample } from "../../src/kernels/resample.ts";
-import { greatest, greatestDifference, oracle, unpack, volume } from "../prepare/resampleFixture.ts";
+import { greatest, greatestDifference, oracle, unpack } from "../prepare/resampleFixture.ts";
 import { backends } from "./backends.ts";
 import { equivalence, random, runCase } from "./equivalence.ts";
+import { resampled } from "./resampled.ts";
 
 const next = random(31);
 const zero = { x0: 0, y0: 0, z0: 0, image: 0, tables: 0, sources: 0, sourced: 0, resampled: 0 };
@@ -84,41 +81,6 @@ test("whole numbers stay what they are, other numbers are truncated toward 0 and
   });
   expect([...resampled].map((v) => v + 0)).toEqual([2, 2, 1, -1, -3, 127, -128, 0, 2, 2, 1, 0, 0, 255, 0, 0]);
 });
-
-/** An image on another lattice, as the pipeline computes it: from the part needed, its coefficients where the spline is asked for. */
-async function resampled(engine: Engine, given: (typeof oracle.resampled)[number], pixel: PixelType): Promise<Float64Array> {
-  const image = volume(given.image);
-  const kind = ({ sitkNearestNeighbor: "nearest", sitkLinear: "linear", sitkBSpline: "bspline" } as const)[given.interpolator]!;
-  const box = neededBox(image, given.lattice, kind === "bspline" ? 2 + prefilterHalo : 1)!;
-  const [sx, sy, sz] = box.size;
-  const recording = new Recording("resample");
-  let source: BufferRef<"real"> = recording.upload("image", "real", cropArray(image.data, image.size, box));
-  if (kind === "bspline") {
-    for (const axis of [0, 1, 2]) {
-      const coefficients = recording.buffer(`coefficients ${axis}`, "real", sx * sy * sz);
-      recording.run(prefilter, [{ nx: sx, ny: sy, nz: sz, axis, image: 0, coefficients: 0 }], { image: source, coefficients });
-      source = coefficients;
-    }
-  }
-  const [nx, ny, nz] = given.lattice.size;
-  const out = recording.buffer("resampled", "real", nx * ny * nz, 3);
-  const [wx, wy, wz] = image.size;
-  const [x0, y0, z0] = box.start;
-  const tables = positionTables(image, given.lattice);
-  const sourced = touchesFace(image, tables);
-  recording.run(
-    resample,
-    [{ ...zero, nx, ny, nz, wx, wy, wz, x0, y0, z0, sx, sy, sz, sourced: Number(sourced), interpolator: interpolators[kind], pixel: pixelCodes[pixel] }],
-    {
-      image: source,
-      tables: recording.upload("tables", "real", tables),
-      sources: recording.upload("sources", "u32", kind === "nearest" || sourced ? nearestSources(image, given.lattice, box) : [0]),
-      resampled: out,
-    },
-  );
-  recording.read(out);
-  return (await engine.run(recording)).get(out);
-}
 
 // The GPU equals the CPU on the cases above; of these it runs one of each kind, since software GPUs compile slowly.
 const onGpu = [0, 2, 3, 4, 11, 13, 15, 18, 19, 26, 28, 35];

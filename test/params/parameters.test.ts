@@ -118,6 +118,16 @@ describe("parseParameters", () => {
     ["setting:\n  normalize:\n", "p.yaml:2:3: setting normalize is None; expected true or false"],
     ["setting:\n  resampledPixelSpacing: [1]\n", "p.yaml:2:26: setting resampledPixelSpacing is [1]; expected a list of 2 or 3 numbers >= 0"],
     ["setting:\n  label: 1\n  label: 2\n", "p.yaml:3:3: Map keys must be unique"],
+    ["imageType:\n  LoG: {sigma: []}\n", "p.yaml:2:16: setting sigma is []; expected a list of numbers > 0"],
+    ["imageType:\n  LoG: {sigma: [1, 2, 1.0]}\n", "p.yaml:2:16: setting sigma is [1, 2, 1.0]; expected a list of different numbers > 0"],
+    ["imageType:\n  LoG: {sigma: [1, 0]}\n", "p.yaml:2:20: setting sigma is [1, 0]; expected a number > 0"],
+    ["imageType:\n  Wavelet: {wavelet: coif18}\n", "p.yaml:2:22: setting wavelet is 'coif18'; expected a discrete wavelet of PyWavelets"],
+    ["imageType:\n  Wavelet: {level: 0}\n", "p.yaml:2:20: setting level is 0; expected a whole number > 0"],
+    ["imageType:\n  LBP2D: {lbp2DSamples: 25}\n", "p.yaml:2:25: setting lbp2DSamples is 25; expected a whole number from 1 to 24"],
+    ["imageType:\n  LBP2D: {lbp2DRadius: 0}\n", "p.yaml:2:24: setting lbp2DRadius is 0; expected a number > 0"],
+    ["imageType:\n  LBP3D: {lbp3DIcosphereSubdivision: 4}\n", "p.yaml:2:38: setting lbp3DIcosphereSubdivision is 4; expected a whole number from 0 to 3"],
+    ["imageType:\n  LBP3D: {lbp3DLevels: 0}\n", "p.yaml:2:24: setting lbp3DLevels is 0; expected a whole number from 1 to 32"],
+    ["imageType:\n  LBP3D: {lbp3DIcosphereRadius: -1}\n", "p.yaml:2:33: setting lbp3DIcosphereRadius is -1; expected a number > 0"],
     ["setting: {distances: [1, 2}\n", "p.yaml:1:27: "],
     ["", 'p.yaml:1:1: a parameter file is None; expected "name: value" pairs'],
     ["- setting\n", "p.yaml:1:1: a parameter file is ['setting']; expected"],
@@ -135,22 +145,48 @@ describe("parseParameters", () => {
 });
 
 describe("resolveParameters", () => {
-  it("refuses image types and interpolators that this version does not have, and says so", () => {
-    expect(() => resolve("imageType: {Original: {}, Wavelet: {}, LoG: {sigma: [1]}}")).toThrow(
-      "p.yaml: image type Wavelet, LoG is not available yet; filtered images come with the next milestone, this version computes Original",
-    );
-    expect(() => resolve("setting: {interpolator: 4, resampledPixelSpacing: [1, 1, 1]}")).toThrow("interpolator sitkGaussian is not available yet");
-    expect(resolve("setting: {interpolator: 4}").settings.interpolator).toBe("sitkGaussian");
+  it("refuses LoG without sigma, wherever sigma could stand", () => {
+    expect(() => resolve("imageType: {Original: {}, LoG: {}}")).toThrow("p.yaml: image type LoG needs the setting sigma, a list of numbers > 0 in mm");
+    expect(resolve("imageType: {LoG: {sigma: [1]}}").imageTypes[0].overrides.sigma).toEqual([1]);
+    expect(resolve("{setting: {sigma: [2]}, imageType: {LoG: {}}}").settings.sigma).toEqual([2]);
+    expect(resolveParameters({ file: parseParameters("imageType: {LoG: {}}", "p.yaml"), overrides: parseOverrides(["sigma:1,2.5"]) }).settings.sigma).toEqual([1, 2.5]);
+  });
+
+  it("keeps sigma as it was written, since it names the image", () => {
+    expect(resolve("{setting: {sigma: [1, 1.5, 2.0]}, imageType: {LoG: {sigma: [3, 0.50]}}}")).toMatchObject({
+      settings: { sigmaTexts: ["1", "1.5", "2.0"] },
+      imageTypes: [{ overrides: { sigma: [3, 0.5], sigmaTexts: ["3", "0.5"] } }],
+    });
+    expect(resolveParameters({ overrides: parseOverrides(["sigma:1,2.5"]) }).settings.sigmaTexts).toEqual(["1.0", "2.5"]);
   });
 
   it("numbers interpolators as SimpleITK does", () => {
-    const interpolators = [1, 2, 3].map((id) => resolve(`setting: {interpolator: ${id}, resampledPixelSpacing: [1, 1, 1]}`).settings.interpolator);
-    expect(interpolators).toEqual(["sitkNearestNeighbor", "sitkLinear", "sitkBSpline"]);
+    const interpolators = [1, 2, 3, 4, 5, 10].map((id) => resolve(`setting: {interpolator: ${id}, resampledPixelSpacing: [1, 1, 1]}`).settings.interpolator);
+    expect(interpolators).toEqual(["sitkNearestNeighbor", "sitkLinear", "sitkBSpline", "sitkGaussian", "sitkLabelGaussian", "sitkBlackmanWindowedSinc"]);
   });
 
   it("keeps what an image type overrides apart", () => {
-    expect(resolve("imageType: {Original: {binWidth: 10, interpolator: 2}}").imageTypes).toEqual([
-      { name: "Original", overrides: { binWidth: 10, interpolator: "sitkLinear" } },
+    expect(resolve("imageType: {Original: {binWidth: 10}, Wavelet: {level: 2}}").imageTypes).toEqual([
+      { name: "Original", overrides: { binWidth: 10 } }, { name: "Wavelet", overrides: { level: 2 } },
+    ]);
+  });
+
+  it("warns of what has no effect on one image type, and leaves it out", () => {
+    const { imageTypes, warnings, configuration } = resolve("imageType: {Wavelet: {binWidth: 10, normalize: true, resampledPixelSpacing: [1, 1, 1]}}");
+    expect(imageTypes).toEqual([{ name: "Wavelet", overrides: { binWidth: 10 } }]);
+    expect(warnings).toEqual([
+      "image type Wavelet: normalize acts before images are filtered and has no effect on one image type",
+      "image type Wavelet: resampledPixelSpacing acts before images are filtered and has no effect on one image type",
+    ]);
+    expect(pythonText(configuration.imageTypes)).toBe("{'Wavelet': {'binWidth': 10, 'normalize': True, 'resampledPixelSpacing': [1, 1, 1]}}");
+  });
+
+  it("warns where images and features are made in different dimensions", () => {
+    expect(resolve("imageType: {LBP2D: {}, LBP3D: {}}").warnings).toEqual([
+      "image type LBP2D is made slice by slice, but force2D is off: its features are made in 3-D",
+    ]);
+    expect(resolve("imageType: {LBP2D: {force2D: true}, LBP3D: {force2D: true}}").warnings).toEqual([
+      "image type LBP3D is made in 3-D, but force2D is on: its features are made in 2-D",
     ]);
   });
 

@@ -1,7 +1,8 @@
 /** fixtures/pyradiomics/resample.json: what PyRadiomics resamples, normalises and resegments (fixtures/oracle/resample.py). */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import type { Box, Geometry, PixelType, Vec3, VoxelArray } from "../../src/host/image/volume.ts";
+import type { Box, Geometry, PixelType, Vec3, Volume, VoxelArray } from "../../src/host/image/volume.ts";
+import type { Interpolator } from "../../src/host/params/settings.ts";
 
 interface Packed {
   readonly dtype: PixelType;
@@ -11,8 +12,9 @@ interface File {
   readonly volumes: Readonly<Record<string, Geometry & Packed>>;
   readonly resampled: readonly {
     readonly image: string; readonly mask: string; readonly spacing: Vec3; readonly padDistance: number;
-    readonly interpolator: string; readonly lattice: Geometry; readonly values: Packed; readonly labels: Packed;
+    readonly interpolator: Interpolator; readonly lattice: Geometry; readonly values: Packed; readonly labels: Packed;
   }[];
+  readonly weighted: readonly { readonly image: string; readonly mask: string; readonly interpolator: Interpolator; readonly lattice: Geometry; readonly values: Packed }[];
   readonly normalised: readonly { readonly image: string; readonly scale: number; readonly outliers: number | null; readonly values: Packed }[];
   readonly resegmented: readonly {
     readonly image: string; readonly mask: string; readonly mode: "absolute" | "relative" | "sigma"; readonly range: readonly number[];
@@ -31,13 +33,13 @@ export function unpack({ dtype, values }: Packed): VoxelArray {
   return new arrays[dtype as keyof typeof arrays](bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
-export function volume(name: string): Geometry & { readonly dtype: PixelType; readonly data: VoxelArray } {
+export function volume(name: string): Volume & { readonly dtype: PixelType } {
   const found = oracle.volumes[name];
-  return { ...found, data: unpack(found) };
+  return { ...found, data: unpack(found), components: 1, pixelType: found.dtype, dimension: 3, name };
 }
 
 export function mask(name: string): Geometry & { readonly data: Uint32Array } {
-  return volume(`mask ${name}`) as Geometry & { data: Uint32Array };
+  return volume(`mask ${name}`) as Volume & { data: Uint32Array };
 }
 
 export function boxOf({ data, size }: ReturnType<typeof mask>): Box {

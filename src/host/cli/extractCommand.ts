@@ -1,5 +1,8 @@
+import { resolve } from "node:path";
 import type { EngineOptions } from "../engine/engine.ts";
 import { InputError, UsageError } from "../errors.ts";
+import type { Precision } from "../extract/derived.ts";
+import type { ImageFormat } from "../io/write.ts";
 import type { ParameterFile } from "../params/check.ts";
 import { defaultParameters, type Parameters } from "../params/completion.ts";
 import { formatTable, type TableFormat } from "../table/format.ts";
@@ -10,7 +13,7 @@ import { Interrupt } from "./interrupt.ts";
 import { Logger, type LogLevel } from "./logger.ts";
 import { Progress, type ProgressStyle } from "./progress.ts";
 import { readText } from "./readText.ts";
-import { exitCode, runCases, taskOf } from "./run.ts";
+import { exitCode, runCases, taskOf, type Request } from "./run.ts";
 import { ResultStore } from "./store.ts";
 import { Terminal } from "./terminal.ts";
 import { version } from "../version.ts";
@@ -36,6 +39,9 @@ export interface ExtractOptions {
   readonly backend: "auto" | "gpu" | "cpu";
   readonly adapter?: string;
   readonly progress?: ProgressStyle;
+  readonly precision: Precision;
+  readonly saveImages?: string;
+  readonly imageFormat: ImageFormat;
 }
 
 /** What the command needs of the process it runs in. */
@@ -58,7 +64,6 @@ export interface Surroundings {
 export async function extractCommand(input: string, mask: string | undefined, options: ExtractOptions, around: Surroundings): Promise<number> {
   const terminal = new Terminal(around.stderr);
   const log = new Logger({ terminal, verbosity: options.verbosity, file: options.logFile, fileLevel: options.loggingLevel });
-  if (options.mode === "voxel") throw new InputError("--mode voxel: voxel maps are not available yet; they come with the next milestone");
   const isBatch = input.endsWith(".csv");
   if (!isBatch && mask === undefined) throw new UsageError(`${input}: a mask is missing (a batch file's name ends in .csv)`);
   if (isBatch && mask !== undefined) throw new UsageError(`${mask}: not used, since ${input} is a batch file that names its masks`);
@@ -69,13 +74,14 @@ export async function extractCommand(input: string, mask: string | undefined, op
   const [only] = found.cases;
   if (!isBatch && only.problem !== undefined) throw new InputError(only.problem);
   if (options.out !== undefined) await checkWritable(options.out);
-  if (options.outDir !== undefined) await openFolder(options.outDir);
+  const request = requestOf(options, parameters);
+  for (const folder of [options.outDir, request.images?.folder, request.maps?.folder]) if (folder !== undefined) await openFolder(folder);
 
   const style = options.progress ?? (around.isTerminal ? "bar" : "lines");
-  const progress = new Progress(terminal, isBatch ? style : "none", found.cases.length);
+  const progress = new Progress(terminal, isBatch || options.mode === "voxel" ? style : "none", found.cases.length);
   const interrupt = isBatch ? new Interrupt(log) : null;
   try {
-    const { rows, provenance } = await run(found.cases, { parameters, options, isBatch, around, log, progress, signal: interrupt?.signal });
+    const { rows, provenance } = await run(found.cases, { request, options, isBatch, around, log, progress, signal: interrupt?.signal });
     progress.close();
     // The reason has been logged; a table without any result would only hide it.
     if (!isBatch && rows[0].status === "failed") return 1;
@@ -88,8 +94,17 @@ export async function extractCommand(input: string, mask: string | undefined, op
   }
 }
 
+/** PyRadiomics writes maps to --out-dir, or here. */
+function requestOf({ mode, outDir, saveImages, imageFormat: format, precision }: ExtractOptions, parameters: Parameters): Request {
+  return {
+    parameters, precision,
+    images: saveImages === undefined ? null : { folder: resolve(saveImages), format },
+    maps: mode === "voxel" ? { folder: resolve(outDir ?? "."), format } : null,
+  };
+}
+
 interface Run {
-  readonly parameters: Parameters;
+  readonly request: Request;
   readonly options: ExtractOptions;
   readonly isBatch: boolean;
   readonly around: Surroundings;
@@ -99,10 +114,10 @@ interface Run {
 }
 
 /** Takes over what `--out-dir` holds already and computes the rest. */
-async function run(cases: readonly Case[], { parameters, options, isBatch, around, log, progress, signal }: Run): Promise<{ rows: Row[]; provenance?: Provenance }> {
+async function run(cases: readonly Case[], { request, options, isBatch, around, log, progress, signal }: Run): Promise<{ rows: Row[]; provenance?: Provenance }> {
   const { backend, adapter, outDir } = options;
   const store = outDir === undefined ? null : new ResultStore(outDir, backend);
-  const kept = store ? await readKept(cases, parameters, store, log) : [];
+  const kept = store ? await readKept(cases, request, store, log) : [];
   for (const _ of kept) progress.reuse();
   const pending = cases.filter(({ index }) => !kept.some((row) => row.index === index));
   const runnable = pending.filter(({ problem }) => problem === undefined).length;
@@ -115,13 +130,13 @@ async function run(cases: readonly Case[], { parameters, options, isBatch, aroun
   try {
     const rows = await runCases({
       cases: pending,
-      parameters,
+      request,
       extract: extractor?.extract ?? (() => Promise.reject(new Error("webradiomics bug: no case can be run"))),
       jobs: Math.max(jobs, 1),
       log,
       progress,
       signal: signal ?? new AbortController().signal,
-      onDone: store ? (row) => store.write(row, taskOf(cases[row.index - 1], parameters)) : undefined,
+      onDone: store ? (row) => store.write(row, taskOf(cases[row.index - 1], request)) : undefined,
     });
     // A single case that fails should say that and nothing else.
     if (!isBatch && rows.some(({ status }) => status === "done")) announce();
@@ -132,11 +147,11 @@ async function run(cases: readonly Case[], { parameters, options, isBatch, aroun
   }
 }
 
-async function readKept(cases: readonly Case[], parameters: Parameters, store: ResultStore, log: Logger): Promise<Row[]> {
+async function readKept(cases: readonly Case[], request: Request, store: ResultStore, log: Logger): Promise<Row[]> {
   const rows: Row[] = [];
   for (const each of cases) {
     if (each.problem !== undefined) continue;
-    const kept = await store.read(each, taskOf(each, parameters));
+    const kept = await store.read(each, taskOf(each, request));
     if (!kept) continue;
     if ("row" in kept) rows.push(kept.row);
     else log.warning(`${kept.stale}; case ${each.index} is computed again`);

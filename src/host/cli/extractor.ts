@@ -1,8 +1,13 @@
-import { openEngine, type EngineOptions } from "../engine/engine.ts";
+import { join } from "node:path";
+import { openEngine, type Engine, type EngineOptions } from "../engine/engine.ts";
 import { DeviceLostError } from "../errors.ts";
-import { extractCase } from "../extract/extract.ts";
+import { extractCase, type Case, type CaseResult } from "../extract/extract.ts";
+import type { Inspection } from "../extract/inspection.ts";
+import type { Volume } from "../image/volume.ts";
 import { readImage } from "../io/read.node.ts";
-import type { ExtractFn } from "./run.ts";
+import { imageFile } from "../io/write.ts";
+import { writeFileAtomic } from "../table/write.node.ts";
+import type { ExtractFn, ImageFiles, Task, TaskResult } from "./run.ts";
 import type { Extractor } from "./workers.ts";
 
 /**
@@ -11,17 +16,54 @@ import type { Extractor } from "./workers.ts";
  */
 export async function openExtractor(options: EngineOptions): Promise<Extractor> {
   let engine = await openEngine(options);
-  const extract: ExtractFn = async ({ id, image, mask, parameters }) => {
-    const [imageVolume, maskVolume] = await Promise.all([readImage(image), readImage(mask)]);
-    const input = { id, image: imageVolume, mask: maskVolume };
+  const extract: ExtractFn = async (task, onProgress) => {
+    const [image, mask] = await Promise.all([readImage(task.image), readImage(task.mask)]);
+    const input = { id: task.id, image, mask };
     try {
-      return await extractCase(engine, input, parameters);
+      return await extractTask(engine, input, task, onProgress);
     } catch (error) {
       if (!(error instanceof DeviceLostError)) throw error;
       engine.close();
       engine = await openEngine({ ...options, backend: engine.backend, adapter: engine.adapter });
-      return extractCase(engine, input, parameters);
+      return extractTask(engine, input, task, onProgress);
     }
   };
   return { extract, backend: engine.backend, adapter: engine.adapter, notice: engine.notice, close: () => engine.close() };
+}
+
+async function extractTask(engine: Engine, input: Case, task: Task, onProgress?: (share: number) => void): Promise<TaskResult> {
+  const { parameters, precision, images, maps } = task;
+  if (maps) return mapTask(engine, input, task, maps, onProgress);
+  const result = await extractCase(engine, input, parameters, { precision, inspect: images !== null });
+  if (images) await saveImages(result, task, images);
+  return { columns: result.columns, notes: result.notes, warnings: result.warnings };
+}
+
+/** Feature maps as files; as in PyRadiomics' table, the value of a column is the path of its map. */
+async function mapTask(engine: Engine, input: Case, task: Task, files: ImageFiles, onProgress?: (share: number) => void): Promise<TaskResult> {
+  const { mapCase } = await import("../maps/maps.ts");
+  const { parameters, precision } = task;
+  const paths = new Map<string, string>();
+  const result = await mapCase(engine, input, parameters, {
+    precision,
+    onProgress,
+    onMap: async (column, map) => void paths.set(column, await writeImage(task, files, column, map)),
+  });
+  const columns = Array.from(result.columns, ([column, value]): [string, number | string] => [column, paths.get(column) ?? value]);
+  return { columns: new Map(columns), notes: result.notes, warnings: result.warnings };
+}
+
+async function saveImages({ inspection }: CaseResult, task: Task, files: ImageFiles): Promise<void> {
+  const { lattice, images } = inspection as Inspection;
+  for (const [name, { values }] of images) {
+    await writeImage(task, files, name, { ...lattice, data: values, components: 1, pixelType: "float64", dimension: 3, name });
+  }
+}
+
+/** @returns the file's path */
+async function writeImage({ index }: Task, { folder, format }: ImageFiles, name: string, volume: Volume): Promise<string> {
+  const file = await imageFile(`Case-${index}_${name}`, volume, format);
+  const path = join(folder, file.name);
+  await writeFileAtomic(path, file.bytes);
+  return path;
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { UsageError } from "../errors.ts";
+import { imageFormats } from "../io/write.ts";
 import { tableFormats } from "../table/format.ts";
 import type { ExtractOptions, Surroundings } from "./extractCommand.ts";
 import { logLevels } from "./logger.ts";
@@ -56,6 +57,15 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
       const { listFeatures } = await import("./featuresCommand.ts");
       around.stdout(listFeatures());
     });
+  program
+    .command("params")
+    .description("tell what a parameter file will compute: image types, classes, the number of features")
+    .argument("<file>", "parameter file (.yaml, .yml or .json)")
+    .option("--columns", "print the names of the feature columns instead, one a line", false)
+    .action(async (file: string, options: { columns: boolean }) => {
+      const { paramsCommand } = await import("./paramsCommand.ts");
+      await paramsCommand(file, options, around);
+    });
   addBackendOptions(program.command("doctor"))
     .description("list adapters and their limits, say which is used and why, and test every operation on it")
     .action(async (options) => {
@@ -93,17 +103,20 @@ function addExtract(program: Command, around: Surroundings, finish: (code: numbe
     .optionsGroup("Output:")
     .option("-o, --out <file>", "file to write, replaced as a whole (default: standard output)")
     .option("--out-dir <folder>", "keep features_<n>.csv of each case here and re-use it in the next run (-od)")
-    .addOption(new Option("-m, --mode <mode>", "what to compute").choices(["segment", "voxel"]).default("segment"))
+    .addOption(new Option("-m, --mode <mode>", "features of the ROI, or maps of each voxel's neighbourhood, written to --out-dir").choices(["segment", "voxel"]).default("segment"))
     .addOption(new Option("-f, --format <format>", "format of the output").choices(tableFormats).default("txt"))
     .option("--skip-nans", "leave out features that could not be computed", false)
     .addOption(new Option("--format-path <style>", "paths of image and mask in the output").choices(["absolute", "relative", "basename"]).default("absolute"))
     .option("--unix-path", "write paths with / (-up)", false)
+    .option("--save-images <folder>", "write the images that features are computed from (original, wavelet-LLH, ...) over the ROI's box")
+    .addOption(new Option("--image-format <format>", "of images and maps").choices(imageFormats).default("nrrd"))
     .optionsGroup("Messages:")
     .addOption(new Option("--progress <style>", "how a batch shows how far it is (default: bar on a terminal, else lines)").choices(progressStyles))
     .addOption(new Option("-v, --verbosity [level]", "1 (least) to 5 (most)").argParser(parseVerbosity).default(3).preset("4"))
     .option("--log-file <file>", "file to append messages to")
     .addOption(new Option("--logging-level <level>", "least level of messages in the log file").choices(Object.keys(logLevels)).default("WARNING"))
-    .optionsGroup("Computation:");
+    .optionsGroup("Computation:")
+    .addOption(new Option("--precision <name>", "of filters on a GPU: double is value and residual; single is f32, faster, and voxels that may change level are counted").choices(["double", "single"]).default("double"));
   addBackendOptions(command).action(async (input: string, mask: string | undefined, options: ExtractOptions) => {
     const { extractCommand } = await import("./extractCommand.ts");
     finish(await extractCommand(input, mask, options, around));

@@ -16,6 +16,8 @@ export class Progress {
   private reused = 0;
   private done = 0;
   private failed = 0;
+  /** Share of the case under way that is done. */
+  private share = 0;
 
   constructor(terminal: Terminal, style: ProgressStyle, total: number, now: () => number = () => performance.now()) {
     this.terminal = terminal;
@@ -31,7 +33,15 @@ export class Progress {
     this.show();
   }
 
+  /** Tells how far the case under way is; in lines, each tenth of it. */
+  within(share: number): void {
+    const further = Math.floor(10 * share) > Math.floor(10 * this.share);
+    this.share = share;
+    if (this.style === "bar" || (further && share < 1)) this.show();
+  }
+
   finish(status: "done" | "failed"): void {
+    this.share = 0;
     this[status]++;
     this.show();
   }
@@ -46,18 +56,19 @@ export class Progress {
   }
 
   private bar(): string {
-    const filled = Math.round((barWidth * (this.reused + this.done + this.failed)) / this.total);
+    const filled = Math.round((barWidth * (this.reused + this.done + this.failed + this.share)) / this.total);
     return `[${"#".repeat(filled)}${".".repeat(barWidth - filled)}] `;
   }
 
   private text(): string {
     const finished = this.reused + this.done + this.failed;
     const failed = this.failed > 0 ? `, ${this.failed} failed` : "";
-    return `${finished}/${this.total} cases${failed}${this.timeLeft(this.total - finished)}`;
+    const within = this.share > 0 ? ` and ${Math.floor(100 * this.share)} %` : "";
+    return `${finished}/${this.total} cases${within}${failed}${this.timeLeft(this.total - finished - this.share)}`;
   }
 
   private timeLeft(remaining: number): string {
-    const computed = this.done + this.failed;
+    const computed = this.done + this.failed + this.share;
     if (computed === 0 || remaining === 0) return "";
     return `, ${duration(((this.now() - this.start) / computed) * remaining)} left`;
   }

@@ -1,17 +1,36 @@
 import { InputError } from "../errors.ts";
 import { withLabel, type Parameters } from "../params/completion.ts";
+import type { Precision } from "../extract/derived.ts";
+import type { ImageFormat } from "../io/write.ts";
 import type { Row, Value } from "../table/table.ts";
 import type { Case } from "./cases.ts";
 import type { Logger } from "./logger.ts";
 import type { Progress } from "./progress.ts";
 
+/** Where images of a case go, as `Case-<n>_<name>` in this format. */
+export interface ImageFiles {
+  readonly folder: string;
+  readonly format: ImageFormat;
+}
+
+/** What is asked of every case alike. */
+export interface Request {
+  readonly parameters: Parameters;
+  readonly precision: Precision;
+  /** Where the images that features are measured of are written; null: nowhere. */
+  readonly images: ImageFiles | null;
+  /** Where feature maps go instead of features; null: features of the ROI are wanted. */
+  readonly maps: ImageFiles | null;
+}
+
 /** What is asked for one case. */
-export interface Task {
+export interface Task extends Request {
   /** What messages call the case. */
   readonly id: string;
+  /** From 1, as files are numbered. */
+  readonly index: number;
   readonly image: string;
   readonly mask: string;
-  readonly parameters: Parameters;
 }
 
 export interface TaskResult {
@@ -20,12 +39,12 @@ export interface TaskResult {
   readonly warnings: readonly string[];
 }
 
-/** Extracts one case; rejects with the reason when it cannot. */
-export type ExtractFn = (task: Task) => Promise<TaskResult>;
+/** Extracts one case; rejects with the reason when it cannot. `onProgress` is told the share that is done, where it takes long. */
+export type ExtractFn = (task: Task, onProgress?: (share: number) => void) => Promise<TaskResult>;
 
 export interface RunOptions {
   readonly cases: readonly Case[];
-  readonly parameters: Parameters;
+  readonly request: Request;
   readonly extract: ExtractFn;
   /** Cases under way at the same time. */
   readonly jobs: number;
@@ -58,9 +77,10 @@ export async function runCases(options: RunOptions): Promise<Row[]> {
   return rows.sort((a, b) => a.index - b.index);
 }
 
-/** The parameters of one case: a batch file may name its label and mask channel. */
-export function taskOf(each: Case, parameters: Parameters): Task {
-  return { id: caseName(each), image: each.image, mask: each.mask, parameters: withLabel(parameters, each.label, each.labelChannel) };
+/** The task of one case: a batch file may name its label and mask channel. */
+export function taskOf(each: Case, request: Request): Task {
+  const { index, image, mask, label, labelChannel } = each;
+  return { ...request, id: caseName(each), index, image, mask, parameters: withLabel(request.parameters, label, labelChannel) };
 }
 
 /** 0 all done, 1 nothing done, 3 some cases failed. */
@@ -70,11 +90,11 @@ export function exitCode(rows: readonly Row[]): number {
   return failed > 0 ? 3 : 0;
 }
 
-async function runCase(each: Case, { parameters, extract, log, onDone, signal }: RunOptions): Promise<Row | null> {
+async function runCase(each: Case, { request, extract, log, progress, onDone, signal }: RunOptions): Promise<Row | null> {
   const { index, input } = each;
   try {
     if (each.problem !== undefined) throw new InputError(each.problem);
-    const { columns, notes, warnings } = await extract(taskOf(each, parameters));
+    const { columns, notes, warnings } = await extract(taskOf(each, request), (share) => progress.within(share));
     const row: Row = { index, input, status: "done", values: columns, notes };
     for (const message of [...warnings, ...notesByReason(notes)]) log.warning(`${caseName(each)}: ${message}`);
     await onDone?.(row);

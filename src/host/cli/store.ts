@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
@@ -42,6 +43,8 @@ export class ResultStore {
     if (origin.key !== (await this.key(task))) return { stale: `${path} was made with other settings or from other files` };
     const values = valuesOf(text, path, origin.inputs);
     if (!values) return { stale: `${path} is not whole` };
+    const lost = task.maps && [...values.values()].find((value) => isMapOf(value, task) && !existsSync(value));
+    if (lost) return { stale: `${lost} is gone` };
     return { row: { index: each.index, input: each.input, status: "done", values, notes: new Map(Object.entries(origin.notes)) } };
   }
 
@@ -58,15 +61,19 @@ export class ResultStore {
   }
 
   /** Changes with everything that the values depend on. */
-  private async key({ image, mask, parameters }: Task): Promise<string> {
+  private async key({ image, mask, parameters, precision, images, maps }: Task): Promise<string> {
     const { settings, imageTypes, featureClasses, configuration } = parameters;
     const files = await Promise.all([image, mask].map(async (path) => {
       const { size, mtimeMs } = await stat(path);
       return [path, size, mtimeMs];
     }));
-    const text = JSON.stringify([version, this.backend, files, settings, imageTypes, featureClasses, pythonText(configuration.settings)]);
+    const text = JSON.stringify([version, this.backend, files, settings, imageTypes, featureClasses, pythonText(configuration.settings), precision, images, maps]);
     return createHash("sha256").update(text).digest("hex");
   }
+}
+
+function isMapOf(value: Value, { maps }: Task): value is string {
+  return typeof value === "string" && maps !== null && value.startsWith(maps.folder);
 }
 
 function originPath(path: string): string {
@@ -92,5 +99,7 @@ function parse(text: string, path: string): (readonly string[])[] {
 function toValue(column: string, text: string): Value {
   if (isTextColumn(column)) return text;
   // Python's spelling of what JavaScript calls Infinity.
-  return Number(text.replace("inf", "Infinity"));
+  const value = Number(text.replace("inf", "Infinity"));
+  // A map's column holds its path.
+  return Number.isNaN(value) && text !== "nan" ? text : value;
 }

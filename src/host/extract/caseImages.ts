@@ -1,17 +1,18 @@
 import type { Engine } from "../engine/engine.ts";
-import { Recording, type BufferRef, type Results } from "../engine/recording.ts";
+import { Recording, type BufferRef } from "../engine/recording.ts";
 import { InputError } from "../errors.ts";
 import { padBox } from "../image/crop.ts";
 import type { Parameters } from "../params/parameters.ts";
 import type { Settings } from "../params/settings.ts";
 import type { Case, Prepared } from "../prepare/prepare.ts";
 import { describeRoi, type Roi } from "../prepare/roi.ts";
-import { fieldOf, nothingDerived, recordDerived, type DerivedPhase, type FilteredType, type Precision } from "./derived.ts";
+import { fieldOf, nothingDerived, recordDerived, type DerivedInput, type FilteredImages, type FilteredType, type Precision } from "./derived.ts";
 import type { ImageGroup } from "./groups.ts";
 import { imageBytesPerVoxel, preparedType, recordImages, type ImagePhase, type Layout, type RegionHeader } from "./images.ts";
 import { textureHalo } from "./levels.ts";
 import type { Measured } from "./measure.ts";
 import { planImages, type PlannedType } from "./plan.ts";
+import { countDoubtful, doubtfulShare, type SingleImage } from "./single.ts";
 
 /** The images of a case, in device memory until they are released. */
 export interface CaseImages {
@@ -22,6 +23,8 @@ export interface CaseImages {
   readonly roi: Roi;
   /** In the order of their columns. */
   readonly measured: readonly Measured[];
+  /** What single precision did, for the user. */
+  readonly warnings: readonly string[];
   release(): void;
 }
 
@@ -45,18 +48,55 @@ export async function makeImages(
   const images = recordImages(recording, engine, input.image, prepared, settings, layoutOf(plan));
   const types = plan.filter((type): type is FilteredType => type.filter !== null && type.refusals.size < type.names.length);
   const box = padBox(region.roi.box, margin, region.lattice.size);
-  const derived = types.length === 0 ? nothingDerived : recordDerived(recording, engine, { image: input.image, prepared, images, types, box, precision });
+  const filtering = { image: input.image, prepared, images, types, box, precision };
+  const derived = types.length === 0 ? nothingDerived : recordDerived(recording, engine, filtering);
   const kept: BufferRef[] = [...images.kept, ...derived.kept];
   const release = (): void => engine.release(kept);
   try {
     const results = await engine.run(recording);
     const header = images.read(results);
     const roi = header.resegmented ? resegmentedRoi(input, prepared, header) : region.roi;
-    return { prepared, images, header, roi, measured: measuredImages(plan, images, header, derived, results), release };
+    const filtered = derived.read(results);
+    const warnings: string[] = [];
+    if (precision === "single" && engine.backend === "cpu" && types.length > 0) warnings.push("--precision single is for GPUs: the CPU filters in float64");
+    else if (precision === "single") warnings.push(...(await settleSingle(engine, input.id, { ...filtering, roi, filtered, kept })));
+    return { prepared, images, header, roi, measured: measuredImages(plan, images, header, filtered), warnings, release };
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/**
+ * Counts the voxels whose level f32 may have changed, and filters the images with too many of them again in the default precision:
+ * `filtered` then holds these.
+ * @returns what the user should know
+ */
+async function settleSingle(
+  engine: Engine,
+  label: string,
+  { roi, filtered, kept, ...filtering }: DerivedInput & { readonly roi: Roi; readonly filtered: FilteredImages; readonly kept: BufferRef[] },
+): Promise<string[]> {
+  const singles = filtering.types.flatMap(({ filter, names }) => names.flatMap((name): SingleImage[] => {
+    const image = filtered.made.get(name);
+    return image && filter.singleError !== null ? [{ name, ...image, error: filter.singleError * filtered.magnitude }] : [];
+  }));
+  const doubtful = await countDoubtful(engine, label, singles, roi.box);
+  const count = (name: string): number => doubtful.get(name) ?? 0;
+  const again = filtering.types.filter(({ names }) => names.some((name) => count(name) > doubtfulShare * roi.voxels));
+  if (again.length > 0) {
+    const recording = new Recording(label);
+    const derived = recordDerived(recording, engine, { ...filtering, types: again, precision: "double" });
+    kept.push(...derived.kept);
+    for (const [name, image] of derived.read(await engine.run(recording)).made) filtered.made.set(name, image);
+  }
+  const redone = new Set(again.flatMap(({ names }) => names));
+  const text = (names: readonly string[]): string => names.map((name) => `${name} ${count(name)}`).join(", ");
+  const kept32 = singles.map(({ name }) => name).filter((name) => !redone.has(name) && count(name) > 0);
+  return [
+    ...(kept32.length > 0 ? [`single precision may have changed the level of some of the ROI's ${roi.voxels} voxels: ${text(kept32)}`] : []),
+    ...(redone.size > 0 ? [`filtered again in the default precision, since single precision left more than ${100 * doubtfulShare} % of the ROI's ${roi.voxels} voxels in doubt: ${text([...redone])}`] : []),
+  ];
 }
 
 /** How thin slabs have to be, and how far their neighbours reach, for everything that is planned. */
@@ -68,15 +108,13 @@ function layoutOf(plan: readonly PlannedType[]): Layout {
 }
 
 /** Every planned image with its ROI's statistics, or why it could not be made. */
-function measuredImages(plan: readonly PlannedType[], images: ImagePhase, header: RegionHeader, derived: DerivedPhase, results: Results): Measured[] {
-  const { statistics, undefinedImages } = derived.read(results);
+function measuredImages(plan: readonly PlannedType[], images: ImagePhase, header: RegionHeader, { made, undefinedImages }: FilteredImages): Measured[] {
   return plan.flatMap(({ filter, names, settings, refusals }) =>
     names.map((name): Measured => {
       if (!filter) return { name, group: groupOfOriginal(images, settings), at: 0, statistics: header.measured };
       const missing = refusals.get(name) ?? undefinedImages.get(name);
       if (missing !== undefined) return { name, missing };
-      const group = derived.groups.find((each) => each.images.some((image) => image.name === name))!;
-      return { name, group, at: group.images.findIndex((image) => image.name === name), statistics: statistics.get(name)! };
+      return { name, ...made.get(name)! };
     }),
   );
 }

@@ -30,13 +30,22 @@ export interface DerivedInput {
 export interface DerivedPhase {
   readonly groups: readonly ImageGroup[];
   readonly kept: readonly BufferRef[];
-  /** Statistics of each image by its name, and why an image is undefined for this field's extremes. */
-  read(results: Results): { statistics: Map<string, Statistics>; undefinedImages: Map<string, string> };
+  read(results: Results): FilteredImages;
+}
+
+/** What has been made of a case. */
+export interface FilteredImages {
+  /** By name: where an image lies, and the statistics of its ROI. */
+  readonly made: Map<string, { readonly group: ImageGroup; readonly at: number; readonly statistics: Statistics }>;
+  /** Name -> why the image is undefined for this field's extremes. */
+  readonly undefinedImages: ReadonlyMap<string, string>;
+  /** Greatest magnitude of the field; 0 where nobody asked. */
+  readonly magnitude: number;
 }
 
 export type FilteredType = PlannedType & { readonly filter: NonNullable<PlannedType["filter"]> };
 
-export const nothingDerived: DerivedPhase = { groups: [], kept: [], read: () => ({ statistics: new Map(), undefinedImages: new Map() }) };
+export const nothingDerived: DerivedPhase = { groups: [], kept: [], read: () => ({ made: new Map(), undefinedImages: new Map(), magnitude: 0 }) };
 
 /** What PyRadiomics' filters see: the whole image, or the region where it resamples or pre-crops. */
 export function fieldOf({ dimension, region: { reported } }: Prepared, { pixelType }: Pick<ImagePhase, "pixelType">): Field {
@@ -51,10 +60,13 @@ export function fieldOf({ dimension, region: { reported } }: Prepared, { pixelTy
 export function recordDerived(recording: Recording, engine: Engine, input: DerivedInput): DerivedPhase {
   const { images, prepared, precision, types } = input;
   const field = fieldOf(prepared, images);
-  const planes = precision === "single" && engine.backend === "gpu" ? 1 : 2;
+  const single = precision === "single" && engine.backend === "gpu";
   const slabs = filteredSlabs(recording, input);
   const extremes = recordExtremes(recording, input);
-  const groups = inGroups(types, slabs, engine.maxBindingBytes).map((own): ImageGroup => {
+  const inSingle = ({ filter }: FilteredType): boolean => single && filter.singleError !== null;
+  const sorted = [types.filter(inSingle), types.filter((type) => !inSingle(type))];
+  const groups = sorted.flatMap((alike) => inGroups(alike, slabs, engine.maxBindingBytes)).map((own): ImageGroup => {
+    const planes = inSingle(own[0]) ? 1 : 2;
     const measured = own.flatMap((type) => measuredImages(type, field));
     const length = measured.length;
     const made = slabs.map(({ slab, target, mask }) => {
@@ -86,7 +98,11 @@ export function recordDerived(recording: Recording, engine: Engine, input: Deriv
         const reason = filter.undefinedFor?.(minimum, maximum) ?? null;
         return reason === null ? [] : names.map((name): [string, string] => [name, reason]);
       });
-      return { statistics: new Map(made.map(({ name }, i) => [name, readStatistics(values, i)])), undefinedImages: new Map(undefinedImages) };
+      return {
+        made: new Map(made.map(({ name, group, k }, i) => [name, { group, at: k, statistics: readStatistics(values, i) }])),
+        undefinedImages: new Map(undefinedImages),
+        magnitude: Math.max(Math.abs(minimum), Math.abs(maximum)),
+      };
     },
   };
 }
@@ -149,9 +165,9 @@ function sourceOf(recording: Recording, engine: Engine, { image, prepared, image
   return { image: images.prepare(recording.upload("image", "real", cropArray(image.data, image.size, inImage))), box };
 }
 
-/** Minimum and maximum of the whole field, or zeros where no filter asks for them. */
-function recordExtremes(recording: Recording, { image, prepared: { region }, images, types }: DerivedInput): FilterInput["extremes"] {
-  if (!types.some(({ filter }) => filter.undefinedFor)) return { values: recording.upload("no extremes", "real", [0, 0]), first: 0 };
+/** Minimum and maximum of the whole field, or zeros where nobody asks for them. */
+function recordExtremes(recording: Recording, { image, prepared: { region }, images, types, precision }: DerivedInput): FilterInput["extremes"] {
+  if (precision === "double" && !types.some(({ filter }) => filter.undefinedFor)) return { values: recording.upload("no extremes", "real", [0, 0]), first: 0 };
   const { lattice: { size }, source } = region;
   if (source.kind === "resample") {
     const windows = images.slabs.map(({ image: buffer, mask, core, held }) => ({

@@ -54,7 +54,7 @@ export async function extractCase(engine: Engine, input: Case, parameters: Param
     clock.lap("matrices");
 
     const columns: Columns = { values: caseDiagnostics(engine, input, made, parameters, await hashes), notes: new Map() };
-    const warnings = await measurements.addFeatures(columns, results);
+    const warnings = [...made.warnings, ...(await measurements.addFeatures(columns, results))];
     clock.lap("features");
     return {
       columns: columns.values,

@@ -11,6 +11,16 @@ const niftiTypes: Readonly<Record<PixelType, number>> = {
   int8: 256, uint8: 2, int16: 4, uint16: 512, int32: 8, uint32: 768, int64: 1024, uint64: 1280, float32: 16, float64: 64,
 };
 
+export const imageFormats = ["nrrd", "nifti"] as const;
+export type ImageFormat = (typeof imageFormats)[number];
+
+/** Name and bytes of an image file: compressed NRRD, or compressed NIfTI-1. */
+export async function imageFile(name: string, volume: Volume, format: ImageFormat): Promise<{ name: string; bytes: Uint8Array }> {
+  return format === "nrrd"
+    ? { name: `${name}.nrrd`, bytes: await writeNrrd(volume) }
+    : { name: `${name}.nii.gz`, bytes: await writeNifti(volume, { gzip: true }) };
+}
+
 /** Bytes of a NRRD file (attached, gzip) with the geometry in full precision. */
 export async function writeNrrd(volume: Volume): Promise<Uint8Array> {
   const { dimension, size, spacing, origin, direction, components, pixelType } = volume;

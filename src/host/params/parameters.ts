@@ -2,9 +2,9 @@ import { InputError } from "../errors.ts";
 import { checkSettings, type ParameterFile } from "./check.ts";
 import { completeParameters, type Parameters } from "./completion.ts";
 import type { ImageTypeName } from "./imageTypes.ts";
-import { fromPython, type PythonDict } from "./python.ts";
+import { fromPython, pythonText, type PythonDict } from "./python.ts";
 import { settingSchema, voxelSettingSchema } from "./schema.ts";
-import { settingNames, type Settings } from "./settings.ts";
+import { imageSettingNames, settingNames, type Settings } from "./settings.ts";
 
 export { withLabel, type FeatureClass, type Parameters } from "./completion.ts";
 
@@ -24,12 +24,19 @@ export function resolveParameters(given: { file?: ParameterFile; overrides?: Pyt
   const settings: Settings = {
     ...checkSettings(setting, settingSchema, settingNames, (path) => path.join(".")),
     ...voxelSettingSchema.parse(fromPython(file?.voxelSetting ?? {})),
+    sigmaTexts: sigmaTexts(setting),
   };
   const imageTypes = file?.imageTypes?.size ? file.imageTypes : new Map<ImageTypeName, PythonDict>([["Original", {}]]);
-  return completeParameters(settings, Array.from(imageTypes, ([name, given]) => ({ name, overrides: partialSettings(given) })), { file, overrides });
+  return completeParameters(settings, Array.from(imageTypes, ([name, given]) => ({ name, overrides: imageSettings(given) })), { file, overrides });
 }
 
-function partialSettings(given: PythonDict): Partial<Settings> {
+/** What an image type overrides, without what has no effect there. */
+function imageSettings(given: PythonDict): Partial<Settings> {
   const complete = settingSchema.parse(fromPython(given));
-  return Object.fromEntries(settingNames.filter((name) => name in given).map((name) => [name, complete[name]]));
+  const own = Object.fromEntries(imageSettingNames.filter((name) => name in given).map((name) => [name, complete[name]]));
+  return "sigma" in given ? { ...own, sigmaTexts: sigmaTexts(given) } : own;
+}
+
+function sigmaTexts({ sigma }: PythonDict): readonly string[] | null {
+  return Array.isArray(sigma) ? sigma.map(pythonText) : null;
 }

@@ -57,17 +57,19 @@ export const settingSchema = withDefaults<CaseSettings>({
   symmetricalGLCM: flag,
   gldm_a: naturalNumber,
   voxelArrayShift: anyInteger,
-  sigma: z.nullable(listOf(positive, "a list of numbers > 0", 1)),
+  sigma: z.nullable(
+    listOf(positive, "a list of numbers > 0", 1).check(z.refine((sigmas) => new Set(sigmas).size === sigmas.length, "a list of different numbers > 0")),
+  ),
   start_level: naturalNumber,
   level: positiveInteger,
   wavelet: z.enum(waveletNames, "a discrete wavelet of PyWavelets (such as coif1, db4, sym8, bior2.2, haar)"),
   gradientUseSpacing: flag,
   lbp2DRadius: positive,
-  lbp2DSamples: positiveInteger,
+  lbp2DSamples: integer("a whole number from 1 to 24", 1, 24),
   lbp2DMethod: oneOf(["default", "ror", "uniform", "var"]),
-  lbp3DLevels: positiveInteger,
+  lbp3DLevels: integer("a whole number from 1 to 32", 1, 32),
   lbp3DIcosphereRadius: positive,
-  lbp3DIcosphereSubdivision: naturalNumber,
+  lbp3DIcosphereSubdivision: integer("a whole number from 0 to 3", 0, 3),
 }, caseDefaults);
 
 export const voxelSettingSchema = withDefaults<VoxelSettings>({

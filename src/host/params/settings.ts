@@ -57,7 +57,10 @@ export interface VoxelSettings {
   readonly voxelBatch: number;
 }
 
-export type Settings = CaseSettings & VoxelSettings;
+export type Settings = CaseSettings & VoxelSettings & {
+  /** Each sigma as Python writes it, "1.0" or "1": part of its image's name. null: as whole numbers and fractions. */
+  readonly sigmaTexts: readonly string[] | null;
+};
 export type SettingName = keyof CaseSettings;
 
 /** PyRadiomics' defaults. */
@@ -101,6 +104,13 @@ export const caseDefaults: CaseSettings = {
   lbp3DIcosphereSubdivision: 1,
 };
 export const voxelDefaults: VoxelSettings = { kernelRadius: 1, maskedKernel: true, initValue: 0, voxelBatch: -1 };
-export const defaultSettings: Settings = { ...caseDefaults, ...voxelDefaults };
+export const defaultSettings: Settings = { ...caseDefaults, ...voxelDefaults, sigmaTexts: null };
 
 export const settingNames = Object.keys(caseDefaults) as SettingName[];
+
+/** Settings of filters and feature classes: an image type may have its own. The others act before images are filtered. */
+export const imageSettingNames: readonly SettingName[] = [
+  "binWidth", "binCount", "force2D", "force2Ddimension", "distances", "weightingNorm", "symmetricalGLCM", "gldm_a", "voxelArrayShift",
+  "sigma", "start_level", "level", "wavelet", "gradientUseSpacing", "lbp2DRadius", "lbp2DSamples", "lbp2DMethod",
+  "lbp3DLevels", "lbp3DIcosphereRadius", "lbp3DIcosphereSubdivision",
+];

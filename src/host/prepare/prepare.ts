@@ -50,10 +50,11 @@ export interface Prepared {
 /**
  * Checks a case and lays out its region, as PyRadiomics does before it filters: label, geometry, resampling grid or crop,
  * dimensions and size of the ROI.
+ * @param margin voxels around the ROI that are worked on too, as far as the image reaches
  * @throws InputError naming the file and both values
  * @source PyRadiomics featureextractor.loadImage, imageoperations.checkMask, resampleImage
  */
-export function prepareCase({ image, mask }: Case, settings: Settings): Prepared {
+export function prepareCase({ image, mask }: Case, settings: Settings, margin = 0): Prepared {
   for (const volume of [image, mask]) checkVolume(volume);
   if (image.components !== 1) {
     throw new InputError(`${image.name}: ${image.components} values a voxel (colour or vector image); one grey value is needed`);
@@ -61,7 +62,7 @@ export function prepareCase({ image, mask }: Case, settings: Settings): Prepared
   const labels = labelVolume(mask, settings.label_channel);
   const roi = describeRoi(labels.data, settings.label, labels.size) ?? missingLabel(labels, settings.label);
   const spacing = settings.interpolator === null ? null : settings.resampledPixelSpacing;
-  const laidOut = spacing === null ? cropped(image, { labels, roi }, settings) : resampled(image, { labels, roi }, spacing, settings);
+  const laidOut = spacing === null ? cropped(image, { labels, roi }, settings, margin) : resampled(image, { labels, roi }, spacing, settings);
   checkRoi(laidOut.region.roi, mask.name, settings);
   checkFinite(image, laidOut.region, settings);
   if (settings.normalize && image.data.every((value) => value === image.data[0])) {
@@ -91,7 +92,7 @@ function onLattice({ labels, roi }: LabelledRoi, label: number, target: Geometry
 
 type LaidOut = Pick<Prepared, "region" | "corrected">;
 
-function cropped(image: Volume, given: LabelledRoi, settings: Settings): LaidOut {
+function cropped(image: Volume, given: LabelledRoi, settings: Settings, margin: number): LaidOut {
   const { labels } = given;
   const differences = geometryDifferences(image, labels, settings.geometryTolerance ?? undefined);
   if (differences.length > 0) {
@@ -104,7 +105,7 @@ function cropped(image: Volume, given: LabelledRoi, settings: Settings): LaidOut
   }
   // Within geometryTolerance the mask is used voxel by voxel, wherever its header says it lies.
   const found = differences.length > 0 ? onLattice(given, settings.label, image) : given;
-  const region = cropRegion(image, found, settings.label, settings.preCrop ? settings.padDistance : 0);
+  const region = cropRegion(image, found, settings.label, settings.preCrop ? settings.padDistance : margin);
   const whole = { lattice: lattice(image), start: region.source.start };
   return {
     region: settings.preCrop ? region : { ...region, reported: whole },

@@ -3,24 +3,24 @@ import { dirname, join } from "node:path";
 import { InputError } from "../errors.ts";
 
 /**
- * Writes a text file as a whole or not at all: beside it first, then renamed over it. What is not a regular file (a device,
+ * Writes a file as a whole or not at all: beside it first, then renamed over it. What is not a regular file (a device,
  * a pipe) is written to directly.
  * @throws InputError naming the file and what is in the way.
  */
-export async function writeFileAtomic(path: string, text: string): Promise<void> {
+export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
   const target = await fs.realpath(path).catch(() => path);
   try {
-    if (await isReplaceable(target)) await replace(target, text);
-    else await fs.writeFile(target, text);
+    if (await isReplaceable(target)) await replace(target, content);
+    else await fs.writeFile(target, content);
   } catch (error) {
     throw unwritable(path, error, dirname(target));
   }
 }
 
-async function replace(target: string, text: string): Promise<void> {
+async function replace(target: string, content: string | Uint8Array): Promise<void> {
   const partial = partialOf(target);
   try {
-    await fs.writeFile(partial, text);
+    await fs.writeFile(partial, content);
     await fs.rename(partial, target);
   } catch (error) {
     await fs.rm(partial, { force: true });

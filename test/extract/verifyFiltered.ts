@@ -1,0 +1,104 @@
+/** Filtered images against the oracle: images, levels, features of the reference's levels, features end to end. */
+import type { Engine } from "../../src/host/engine/engine.ts";
+import { isTexture } from "../../src/host/extract/classes.ts";
+import { extractCase } from "../../src/host/extract/extract.ts";
+import type { InspectedImage } from "../../src/host/extract/inspection.ts";
+import { featuresOfLevels } from "../../src/host/extract/levels.ts";
+import type { Parameters } from "../../src/host/params/parameters.ts";
+import { classOf, featureDifferences, featureTolerance, greatestOfClasses, imageTolerance, sha256Of, singleTolerance, type Difference } from "./compare.ts";
+import type { FilteredImage, FilteredSetting } from "./filtered.ts";
+import { needsLevels, type Volumes } from "./verify.ts";
+
+/** How one filtered image compares. */
+export interface FilteredComparison {
+  readonly name: string;
+  /** Greatest |difference| relative to the field's magnitude (float64) or the image's own (float32); NaN where only a differing digest is known. */
+  readonly image: number;
+  /** Voxels of the ROI whose value is not within tolerance. */
+  readonly far: number;
+  /** Voxels whose level differs, and those of them that lie on an edge up to the image's tolerance. */
+  readonly levels: { readonly different: number; readonly onEdge: number };
+  readonly voxels: number;
+  readonly fromLevels: readonly Difference[];
+  readonly endToEnd: readonly Difference[];
+}
+
+export async function compareFiltered(engine: Engine, { image, mask }: Volumes, parameters: Parameters, setting: FilteredSetting): Promise<FilteredComparison[]> {
+  const { columns, inspection } = await extractCase(engine, { id: image.name, image, mask }, parameters, { inspect: true });
+  const comparisons: FilteredComparison[] = [];
+  for (const [name, theirs] of setting.derived) {
+    const own = inspection!.images.get(name);
+    if (!own) throw new Error(`${name} was not made: ${[...inspection!.images.keys()].join(", ")}`);
+    const features = new Map(Array.from(theirs.features, ([column, value]) => [column.replace(`${name}_`, "original_"), value]));
+    const ofLevels = theirs.levels.values && features.size > 0
+      ? await featuresOfLevels(engine, { levels: theirs.levels.values, size: theirs.image.size, spacing: inspection!.lattice.spacing }, ownParameters(parameters, name))
+      : null;
+    comparisons.push({
+      name, ...compareImage(own, theirs, setting.field.magnitude),
+      fromLevels: ofLevels ? featureDifferences(ofLevels, features, (column) => isTexture(classOf(column))) : [],
+      endToEnd: featureDifferences(columns, theirs.features),
+    });
+  }
+  return comparisons;
+}
+
+/** The parameters as they hold for one image: with what its image type overrides. */
+function ownParameters(parameters: Parameters, name: string): Parameters {
+  const type = parameters.imageTypes.find(({ name: imageType }) => typeOf(name) === imageType);
+  return { ...parameters, settings: { ...parameters.settings, ...type?.overrides } };
+}
+
+function typeOf(name: string): string {
+  const [stem] = name.split("-");
+  const types: Record<string, string> = {
+    original: "Original", log: "LoG", square: "Square", squareroot: "SquareRoot", logarithm: "Logarithm", exponential: "Exponential", gradient: "Gradient",
+  };
+  if (name === "lbp-2D") return "LBP2D";
+  return stem === "lbp" ? "LBP3D" : (types[stem] ?? "Wavelet");
+}
+
+function compareImage({ values, levels }: InspectedImage, { image, levels: theirs }: FilteredImage, fieldMagnitude: number): Pick<FilteredComparison, "image" | "far" | "levels" | "voxels"> {
+  const voxels = levels.reduce((sum, level) => sum + Number(level > 0), 0);
+  if (!image.values || !theirs.values) {
+    const same = sha256Of(levels) === theirs.sha256;
+    return { image: sha256Of(typed(values, image.dtype)) === image.sha256 ? 0 : NaN, far: 0, levels: { different: same ? 0 : NaN, onEdge: 0 }, voxels };
+  }
+  const single = image.dtype === "float32";
+  const own = Math.max(Math.abs(image.minimum), Math.abs(image.maximum));
+  const magnitude = single ? own : Math.max(own, fieldMagnitude);
+  const tolerance = single ? singleTolerance : imageTolerance;
+  let greatest = 0;
+  let far = 0;
+  let different = 0;
+  let onEdge = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (theirs.values[i] === 0 && levels[i] === 0) continue;
+    const difference = Math.abs(values[i] - image.values[i]);
+    greatest = Math.max(greatest, difference);
+    if (!(difference <= tolerance * magnitude)) far++;
+    if (levels[i] === theirs.values[i]) continue;
+    different++;
+    const slack = Math.max(tolerance * magnitude, imageTolerance * fieldMagnitude);
+    if (theirs.edges.some((edge) => Math.abs(edge - image.values![i]) <= slack)) onEdge++;
+  }
+  return { image: greatest === 0 ? 0 : greatest / magnitude, far, levels: { different, onEdge }, voxels };
+}
+
+function typed(values: Float64Array, dtype: string): ArrayLike<number> & ArrayBufferView {
+  return dtype === "float32" ? Float32Array.from(values) : dtype === "int16" ? Int16Array.from(values) : values;
+}
+
+/** One line for everything that is not as close as it must be. */
+export function problemsOfFiltered({ name, far, levels, fromLevels, endToEnd }: FilteredComparison): string[] {
+  const problems: string[] = [];
+  if (far > 0) problems.push(`${name}: ${far} voxels of the image are too far off`);
+  if (levels.different > levels.onEdge) problems.push(`${name}: levels of ${levels.different} voxels differ, ${levels.onEdge} of them on an edge`);
+  for (const { column, ours, theirs, difference } of [...greatestOfClasses(fromLevels).values()]) {
+    if (!(difference <= featureTolerance)) problems.push(`${name} from levels ${column}: ours ${ours}, theirs ${theirs} (${difference.toExponential(1)})`);
+  }
+  const counted = endToEnd.filter(({ column }) => levels.different === 0 || !needsLevels.test(column));
+  for (const { column, ours, theirs, difference } of [...greatestOfClasses(counted).values()]) {
+    if (!(difference <= featureTolerance)) problems.push(`end to end ${column}: ours ${ours}, theirs ${theirs} (${difference.toExponential(1)})`);
+  }
+  return problems;
+}
