@@ -19,6 +19,8 @@ export interface FilteredComparison {
   /** Voxels whose level differs, and those of them that lie on an edge up to the image's tolerance. */
   readonly levels: { readonly different: number; readonly onEdge: number };
   readonly voxels: number;
+  /** Whether the reference's image is nothing but rounding noise, and ours exactly 0. */
+  readonly noise: boolean;
   readonly fromLevels: readonly Difference[];
   readonly endToEnd: readonly Difference[];
 }
@@ -57,14 +59,16 @@ function typeOf(name: string): string {
   return stem === "lbp" ? "LBP3D" : (types[stem] ?? "Wavelet");
 }
 
-function compareImage({ values, levels }: InspectedImage, { image, levels: theirs }: FilteredImage, fieldMagnitude: number): Pick<FilteredComparison, "image" | "far" | "levels" | "voxels"> {
+function compareImage({ values, levels }: InspectedImage, { image, levels: theirs }: FilteredImage, fieldMagnitude: number): Pick<FilteredComparison, "image" | "far" | "levels" | "voxels" | "noise"> {
   const voxels = levels.reduce((sum, level) => sum + Number(level > 0), 0);
-  if (!image.values || !theirs.values) {
+  const own = Math.max(Math.abs(image.minimum), Math.abs(image.maximum));
+  const noise = own <= imageTolerance * fieldMagnitude && values.every((value) => value === 0);
+  const [theirValues, theirLevels] = [image.values, theirs.values]; // read when asked for
+  if (!theirValues || !theirLevels) {
     const same = sha256Of(levels) === theirs.sha256;
-    return { image: sha256Of(typed(values, image.dtype)) === image.sha256 ? 0 : NaN, far: 0, levels: { different: same ? 0 : NaN, onEdge: 0 }, voxels };
+    return { image: sha256Of(typed(values, image.dtype)) === image.sha256 ? 0 : NaN, far: 0, levels: { different: same ? 0 : NaN, onEdge: 0 }, voxels, noise };
   }
   const single = image.dtype === "float32";
-  const own = Math.max(Math.abs(image.minimum), Math.abs(image.maximum));
   const magnitude = single ? own : Math.max(own, fieldMagnitude);
   const tolerance = single ? singleTolerance : imageTolerance;
   let greatest = 0;
@@ -72,16 +76,16 @@ function compareImage({ values, levels }: InspectedImage, { image, levels: their
   let different = 0;
   let onEdge = 0;
   for (let i = 0; i < values.length; i++) {
-    if (theirs.values[i] === 0 && levels[i] === 0) continue;
-    const difference = Math.abs(values[i] - image.values[i]);
+    if (theirLevels[i] === 0 && levels[i] === 0) continue;
+    const difference = Math.abs(values[i] - theirValues[i]);
     greatest = Math.max(greatest, difference);
     if (!(difference <= tolerance * magnitude)) far++;
-    if (levels[i] === theirs.values[i]) continue;
+    if (levels[i] === theirLevels[i]) continue;
     different++;
     const slack = Math.max(tolerance * magnitude, imageTolerance * fieldMagnitude);
-    if (theirs.edges.some((edge) => Math.abs(edge - image.values![i]) <= slack)) onEdge++;
+    if (theirs.edges.some((edge) => Math.abs(edge - theirValues[i]) <= slack)) onEdge++;
   }
-  return { image: greatest === 0 ? 0 : greatest / magnitude, far, levels: { different, onEdge }, voxels };
+  return { image: greatest === 0 ? 0 : greatest / magnitude, far, levels: { different, onEdge }, voxels, noise };
 }
 
 function typed(values: Float64Array, dtype: string): ArrayLike<number> & ArrayBufferView {
@@ -89,8 +93,9 @@ function typed(values: Float64Array, dtype: string): ArrayLike<number> & ArrayBu
 }
 
 /** One line for everything that is not as close as it must be. */
-export function problemsOfFiltered({ name, far, levels, fromLevels, endToEnd }: FilteredComparison): string[] {
+export function problemsOfFiltered({ name, far, levels, noise, fromLevels, endToEnd }: FilteredComparison): string[] {
   const problems: string[] = [];
+  if (noise) return problems;
   if (far > 0) problems.push(`${name}: ${far} voxels of the image are too far off`);
   if (levels.different > levels.onEdge) problems.push(`${name}: levels of ${levels.different} voxels differ, ${levels.onEdge} of them on an edge`);
   for (const { column, ours, theirs, difference } of [...greatestOfClasses(fromLevels).values()]) {

@@ -1,0 +1,57 @@
+/** What the kernels of the voxel maps share; their neighbourhood is src/host/image/voxelKernel.ts and shaders/shared/kernel.wgsl. */
+import type { Item, ItemLayout } from "./operation.ts";
+
+/** Stands for NaN in maps, because shaders know no NaN: the greatest float32. Whoever reads maps puts NaN in its place. */
+export const undefinedValue = 3.4028234663852886e38;
+
+/**
+ * The first fields of every voxel kernel's item. A voxel map holds, for every voxel of a list, a feature of its kernel: of the
+ * box of a radius around it, as far as the grid reaches, those voxels that have a level.
+ *
+ * - voxels: how many voxels of the list the item is about.
+ * - nx, ny, nz: grid of the levels; rx, ry, rz: the kernel's radius along each axis, 0 across the slices with force2D.
+ * - levels: offset of the grid's first level; centres: of the first voxel of the list.
+ * - maps, stride: feature f of voxel v is written to maps + f * stride + v, so stride is the length of a whole map.
+ * - Ng: highest level of the whole discretised region.
+ */
+export const kernelFields = {
+  voxels: "u32",
+  nx: "u32", ny: "u32", nz: "u32",
+  rx: "u32", ry: "u32", rz: "u32",
+  levels: "u32", centres: "u32",
+  maps: "u32", stride: "u32",
+  Ng: "u32",
+} as const satisfies ItemLayout;
+
+export type KernelItem = Item<typeof kernelFields>;
+
+/** Voxels of a kernel that the grid does not cut. */
+export function kernelVoxels({ rx, ry, rz }: Pick<KernelItem, "rx" | "ry" | "rz">): number {
+  return (2 * rx + 1) * (2 * ry + 1) * (2 * rz + 1);
+}
+
+/**
+ * The levels of a kernel, [2 rz + 1][2 ry + 1][2 rx + 1], 0 where there is none: outside the ROI and beyond the grid.
+ * @param centre index of the kernel's centre in the grid [nz][ny][nx]
+ */
+export function gatherKernel(
+  { nx, ny, nz, rx, ry, rz, levels: first }: KernelItem, levels: Uint16Array, centre: number, kernel: Uint16Array,
+): void {
+  const x = centre % nx;
+  const row = (centre - x) / nx;
+  const y = row % ny;
+  const z = (row - y) / ny;
+  const x0 = Math.max(0, rx - x);
+  const x1 = Math.min(2 * rx + 1, nx - x + rx);
+  const y0 = y - ry;
+  const z0 = z - rz;
+  const whole = x0 === 0 && x1 === 2 * rx + 1 && y0 >= 0 && y + ry < ny && z0 >= 0 && z + rz < nz;
+  if (!whole) kernel.fill(0);
+  for (let k = Math.max(0, -z0), lastZ = Math.min(2 * rz + 1, nz - z0); k < lastZ; k++) {
+    for (let j = Math.max(0, -y0), lastY = Math.min(2 * ry + 1, ny - y0); j < lastY; j++) {
+      const source = first + ((z0 + k) * ny + y0 + j) * nx + x - rx;
+      const target = (k * (2 * ry + 1) + j) * (2 * rx + 1);
+      for (let i = x0; i < x1; i++) kernel[target + i] = levels[source + i];
+    }
+  }
+}
