@@ -77,9 +77,10 @@ async function settleSingle(
   label: string,
   { roi, filtered, kept, ...filtering }: DerivedInput & { readonly roi: Roi; readonly filtered: FilteredImages; readonly kept: BufferRef[] },
 ): Promise<string[]> {
-  const singles = filtering.types.flatMap(({ filter, names }) => names.flatMap((name): SingleImage[] => {
+  const singles = filtering.types.flatMap(({ filter, names, settings }) => names.flatMap((name): SingleImage[] => {
     const image = filtered.made.get(name);
-    return image && filter.singleError !== null ? [{ name, ...image, error: filter.singleError * filtered.magnitude }] : [];
+    const error = filter.singleError(settings);
+    return image && error !== null ? [{ name, ...image, error: error * filtered.magnitude }] : [];
   }));
   const doubtful = await countDoubtful(engine, label, singles, roi.box);
   const count = (name: string): number => doubtful.get(name) ?? 0;

@@ -63,7 +63,7 @@ export function recordDerived(recording: Recording, engine: Engine, input: Deriv
   const single = precision === "single" && engine.backend === "gpu";
   const slabs = filteredSlabs(recording, input);
   const extremes = recordExtremes(recording, input);
-  const inSingle = ({ filter }: FilteredType): boolean => single && filter.singleError !== null;
+  const inSingle = ({ filter, settings }: FilteredType): boolean => single && filter.singleError(settings) !== null;
   const sorted = [types.filter(inSingle), types.filter((type) => !inSingle(type))];
   const groups = sorted.flatMap((alike) => inGroups(alike, slabs, engine.maxBindingBytes)).map((own): ImageGroup => {
     const planes = inSingle(own[0]) ? 1 : 2;
@@ -158,7 +158,7 @@ function sourceOf(recording: Recording, engine: Engine, { image, prepared, image
   const origin = region.source.kind === "crop" && regionIsField(region) ? region.source.start : ([0, 0, 0] as const);
   const inImage: Box = { start: box.start.map((s, k) => s + origin[k]) as unknown as Vec3, size: box.size };
   requireFinite(image, inImage, "; filters combine it with its neighbours");
-  const bytes = 12 * voxelCount(box.size); // three planes of f32
+  const bytes = 32 * voxelCount(box.size); // four bands of a wavelet between its passes
   if (bytes > engine.maxBindingBytes) {
     throw new InputError(`${image.name}: filters need ${box.size.join("x")} voxels at once (${bytes} bytes), this adapter binds ${engine.maxBindingBytes}: use the CPU backend`);
   }

@@ -50,7 +50,7 @@ export interface Filter {
    * Greatest error that f32 makes of an intensity, relative to the greatest magnitude of the field; measured (docs/decisions). null:
    * comparisons decide its intensities, so that f32 will not do; it is always computed in the default precision.
    */
-  readonly singleError: number | null;
+  singleError(settings: Settings): number | null;
   /** Pixel type that PyRadiomics' filter gives, which decides the arithmetic of bin edges. */
   pixelType(field: Field): PixelType;
   /** Why an image cannot be made of this field, by its name; the others can. */

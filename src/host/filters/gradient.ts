@@ -7,7 +7,7 @@ import { grown, type Filter } from "./filter.ts";
  */
 export const gradient: Filter = {
   names: () => ["gradient"],
-  singleError: 4e-6,
+  singleError: () => 4e-6,
   pixelType: () => "float32",
   refusals: () => new Map(),
   needs: (target, field) => grown(target, [1, 1, 1], field.size),

@@ -29,7 +29,7 @@ function pointwiseFilter(
 ): PointwiseFilter {
   return {
     names: () => [name],
-    singleError: 4e-6,
+    singleError: () => 4e-6,
     pixelType: () => "float64",
     refusals: () => new Map(),
     needs: (target) => target,
