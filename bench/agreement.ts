@@ -22,8 +22,16 @@ export function outputDifference(operation: string, ours: readonly ElementArrays
 
 /** Natural scale of each feature: below it differences are absolute. */
 const scales: ReadonlyMap<string, number> = new Map(
-  families.flatMap(({ name, features }) => features.map((feature) => [`original_${name}_${feature.name}`, feature.scale ?? 0])),
+  families.flatMap(({ name, features }) => features.map((feature) => [`${name}_${feature.name}`, feature.scale ?? 0])),
 );
+
+/** |a - b| / max(|b|, natural scale) of a column; infinite where only one of them has it. */
+export function featureDifference(column: string, a: number = NaN, b: number): number {
+  if (a === b || (Number.isNaN(a) && Number.isNaN(b))) return 0;
+  const [, ...feature] = column.split("_");
+  const difference = Math.abs(a - b) / Math.max(Math.abs(b), scales.get(feature.join("_")) ?? 0);
+  return Number.isNaN(difference) ? Infinity : difference;
+}
 
 export interface FeatureAgreement {
   readonly features: number;
@@ -39,9 +47,7 @@ export function featureAgreement(ours: ReadonlyMap<string, unknown>, theirs: Rea
   let worst = "";
   for (const name of names) {
     const [a, b] = [Number(ours.get(name) ?? NaN), Number(theirs.get(name) ?? NaN)];
-    if (a === b || (Number.isNaN(a) && Number.isNaN(b) && ours.has(name) && theirs.has(name))) continue;
-    const difference = Math.abs(a - b) / Math.max(Math.abs(b), scales.get(name) ?? 0);
-    const found = Number.isNaN(difference) ? Infinity : difference;
+    const found = ours.has(name) && theirs.has(name) ? featureDifference(name, a, b) : Infinity;
     if (found > greatest) [greatest, worst] = [found, name];
   }
   return { features: names.size, greatest, worst };
