@@ -3,7 +3,8 @@
 //   causal       c+[k] = 6 s[k] + z c+[k - 1]          z = sqrt(3) - 2, the image mirrored at both ends (the end not repeated)
 //   anticausal   c[k]  = z (c[k + 1] - c+[k])
 //
-// The first c+ is a sum over the mirrored line, cut after 18 terms (|z|^18 < 1e-10) in lines longer than that, as ITK cuts it.
+// The first c+ is a sum over the mirrored line, cut after `horizon` terms in lines longer than that: ITK takes 18 (|z|^18 < 1e-10),
+// and after 32 nothing is left of float64.
 // One invocation per line of the grid along the axis; lines share nothing, so there is no order.
 // Source: Unser, Aldroubi, Eden 1993, part II; ITK BSplineDecompositionImageFilter.
 //#import params
@@ -12,6 +13,7 @@
 struct Item {
   nx: u32, ny: u32, nz: u32, // grid
   axis: u32,                 // 0 x, 1 y, 2 z
+  horizon: u32,
   image: u32,                // offsets of the first voxel
   coefficients: u32,
 }
@@ -23,7 +25,6 @@ override coefficients_planes: u32 = 2u;
 
 const pole = vec2<f32>(-0.2679491937160492, 1.284926498534844e-9);  // sqrt(3) - 2
 const tail = vec2<f32>(0.28867512941360474, 5.181208351245914e-9);  // z / (z^2 - 1) = sqrt(3) / 6
-const horizon = 18u;
 
 fn sample_at(i: u32) -> Real {
   if (image_planes == 1u) { return real(image[i]); }
@@ -41,7 +42,7 @@ fn store(i: u32, x: Real) {
 }
 
 // c+[0] / 6 of a line of n samples: sum of z^k s[k] over the mirrored line, by Horner's rule from the far end.
-fn first_sum(line: u32, stride: u32, n: u32) -> Real {
+fn first_sum(line: u32, stride: u32, n: u32, horizon: u32) -> Real {
   if (horizon < n) {
     var sum = real(0.0);
     for (var k = horizon; k > 0u; k--) { sum = real_add(real_mul(sum, pole), sample_at(line + (k - 1u) * stride)); }
@@ -75,7 +76,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     return;
   }
   let six = real(6.0);
-  var c = real_mul(six, first_sum(samples, stride, n));
+  var c = real_mul(six, first_sum(samples, stride, n, it.horizon));
   store(to, c);
   var previous = c;
   for (var k = 1u; k < n; k++) {

@@ -2,10 +2,9 @@ import { twin } from "./operation.ts";
 import { prefilter } from "./prefilter.ts";
 
 const pole = Math.sqrt(3) - 2;
-const horizon = 18;
 
 /** Weights of the samples of a line of n in its first causal coefficient (without the gain of 6). */
-function firstWeights(n: number): number[] {
+function firstWeights(n: number, horizon: number): number[] {
   if (horizon < n) return Array.from({ length: horizon }, (_, k) => pole ** k);
   const period = 2 * n - 2;
   return Array.from({ length: n }, (_, k) => (pole ** k + (k > 0 && k < n - 1 ? pole ** (period - k) : 0)) / (1 - pole ** period));
@@ -24,7 +23,7 @@ export const prefilterCpu = twin(prefilter, (items, { image, coefficients }) => 
       out.set(source);
       continue;
     }
-    const weights = firstWeights(n);
+    const weights = firstWeights(n, it.horizon);
     for (let first = 0; first < voxels; first += stride * n) {
       const end = first + stride * n;
       for (let i = first; i < first + stride; i++) {

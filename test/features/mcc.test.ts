@@ -36,6 +36,12 @@ describe("MCC agrees with PyRadiomics on difficult matrices", () => {
   });
 });
 
+test("a small matrix whose second vector lies across a regular start vector", () => {
+  // PyRadiomics 3.1 gives sqrt(2/3) = 0.8165 here; multiples of a constant modulo 1 are orthogonal to the vector that belongs to it.
+  const cells = toCells([[1, 1, 1], [2, 6, 1], [3, 1, 1], [3, 6, 1], [4, 6, 1], [5, 1, 1]]);
+  expect(Math.abs(mcc(6, cells, false) - Math.sqrt(2 / 3))).toBeLessThan(1e-9);
+});
+
 test("MCC is the second singular value of Dx^-1/2 P Dy^-1/2 (ml-matrix)", () => {
   let seed = 7;
   const random = (): number => (seed = (seed * 48271) % 2147483647) / 2147483647;

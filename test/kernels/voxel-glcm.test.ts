@@ -7,7 +7,7 @@ import type { WeightingNorm } from "../../src/host/features/types.ts";
 import type { Vec3 } from "../../src/host/image/volume.ts";
 import type { ItemOf } from "../../src/kernels/operation.ts";
 import { voxelGlcmCpu } from "../../src/kernels/voxel-glcm.cpu.ts";
-import { settleJointAverage, voxelGlcm, voxelGlcmScratch } from "../../src/kernels/voxel-glcm.ts";
+import { voxelGlcm, voxelGlcmScratch } from "../../src/kernels/voxel-glcm.ts";
 import { undefinedValue } from "../../src/kernels/voxels.ts";
 import { equivalence, type AnyOutputs } from "./equivalence.ts";
 
@@ -73,7 +73,11 @@ describe.each(truths)("$name", (truth) => {
   const maps = new Float64Array(outputs.maps);
   const used = new Uint32Array(outputs.used);
   voxelGlcmCpu.run(items, { ...inputs, maps, used });
-  settleJointAverage(maps, items[0], used, undefinedValue);
+  // The mean over all offsets that have pairs for any voxel, so NaN for a voxel without a pair at one of them.
+  const matrices = used.reduce((sum, flag) => sum + flag, 0);
+  for (let v = 0; v < truth.centres.length; v++) {
+    if (maps[names.length * truth.centres.length + v] < matrices) maps[names.indexOf("JointAverage") * truth.centres.length + v] = undefinedValue;
+  }
 
   test.each(names)("%s is PyRadiomics'", (name) => {
     const expected = truth.maps[name].map((value) => value ?? undefinedValue);
@@ -146,7 +150,6 @@ equivalence(voxelGlcm, [
   named("few levels, whole image"),
   named("hundreds of levels"),
   named("few levels, one way"),
-  named("radius 2"),
   named("radius 2, slices, distances 1 and 2"),
   named("slices across dimension 1"),
   named("weighted, euclidean, few levels, one way, radius 2"),

@@ -30,6 +30,7 @@ export interface CaseImages {
 
 /**
  * The first recording of a case: its prepared image and everything filters make of it.
+ * @param everywhere whether intensities outside the ROI matter too
  * @param margin voxels around the ROI's box that are made too, as far as PyRadiomics' filtered images reach
  * @throws InputError when image and mask cannot be used
  * @throws GpuError when the device fails
@@ -39,7 +40,7 @@ export async function makeImages(
   input: Case,
   prepared: Prepared,
   parameters: Parameters,
-  { precision, margin }: { readonly precision: Precision; readonly margin: number },
+  { precision, margin, everywhere }: { readonly precision: Precision; readonly margin: number; readonly everywhere: boolean },
 ): Promise<CaseImages> {
   const { settings } = parameters;
   const { region } = prepared;
@@ -48,7 +49,7 @@ export async function makeImages(
   const images = recordImages(recording, engine, input.image, prepared, settings, layoutOf(plan));
   const types = plan.filter((type): type is FilteredType => type.filter !== null && type.refusals.size < type.names.length);
   const box = padBox(region.roi.box, margin, region.lattice.size);
-  const filtering = { image: input.image, prepared, images, types, box, precision };
+  const filtering = { image: input.image, prepared, images, types, box, precision, everywhere };
   const derived = types.length === 0 ? nothingDerived : recordDerived(recording, engine, filtering);
   const kept: BufferRef[] = [...images.kept, ...derived.kept];
   const release = (): void => engine.release(kept);

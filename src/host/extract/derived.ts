@@ -24,6 +24,8 @@ export interface DerivedInput {
   /** Image types other than Original. */
   readonly types: readonly FilteredType[];
   readonly precision: Precision;
+  /** Whether filters that look at the ROI alone (patterns) fill the whole box. */
+  readonly everywhere: boolean;
 }
 
 /** Filtered images of a case, in device memory. */
@@ -58,7 +60,7 @@ export function fieldOf({ dimension, region: { reported } }: Prepared, { pixelTy
  * @throws InputError where an intensity that filters combine is not finite, or the adapter cannot bind what they need
  */
 export function recordDerived(recording: Recording, engine: Engine, input: DerivedInput): DerivedPhase {
-  const { images, prepared, precision, types } = input;
+  const { images, prepared, precision, types, everywhere } = input;
   const field = fieldOf(prepared, images);
   const single = precision === "single" && engine.backend === "gpu";
   const slabs = filteredSlabs(recording, input);
@@ -74,7 +76,7 @@ export function recordDerived(recording: Recording, engine: Engine, input: Deriv
       const source = sourceOf(recording, engine, input, target, own);
       let offset = 0;
       for (const { filter, settings, names } of own) {
-        filter.record(recording, { field, source, target, extremes, mask }, settings, { images: buffer, offset });
+        filter.record(recording, { field, source, target, extremes, mask: everywhere ? wholeMask(recording, target) : mask }, settings, { images: buffer, offset });
         offset += names.length * voxelCount(target.size);
       }
       return { ...slab, image: buffer, mask };
@@ -105,6 +107,10 @@ export function recordDerived(recording: Recording, engine: Engine, input: Deriv
       };
     },
   };
+}
+
+function wholeMask(recording: Recording, { size }: Box): BufferRef<"u8"> {
+  return recording.upload("whole box", "u8", new Uint8Array(voxelCount(size)).fill(1));
 }
 
 function measuredImages({ filter, names, settings }: FilteredType, field: Field): MeasuredImage[] {

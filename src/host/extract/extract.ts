@@ -43,7 +43,7 @@ export async function extractCase(engine: Engine, input: Case, parameters: Param
   const hashes = hashesOf(input, prepared, parameters); // computed beside what follows
   clock.lap("prepare");
 
-  const made = await makeImages(engine, input, prepared, parameters, { precision: options.precision ?? "double", margin: 0 });
+  const made = await makeImages(engine, input, prepared, parameters, { precision: options.precision ?? "double", margin: 0, everywhere: options.inspect ?? false });
   clock.lap("images");
   try {
     const second = new Recording(input.id);

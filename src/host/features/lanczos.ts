@@ -39,11 +39,20 @@ const breakdown = 1e-14;
 const checkEvery = 4;
 const converged = 1e-8;
 
-/** The golden ratio's multiples modulo 1: has a part along every eigenvector, and is the same in every run. */
 function startVector(size: number): Float64Array {
   const vector = new Float64Array(size);
-  for (let i = 0; i < size; i++) vector[i] = (((i + 1) * 0.6180339887498949) % 1) - 0.4;
+  for (let i = 0; i < size; i++) vector[i] = scattered(i);
   return vector;
+}
+
+/**
+ * A number in [-1, 1) that follows no rule of i, so that a vector of them has a part along every eigenvector, and is the same in every
+ * run. Multiples of a constant modulo 1 would not do: x_1 + x_5 = x_2 + x_4.
+ */
+export function scattered(i: number): number {
+  let bits = Math.imul(i + 1, 0x9e3779b1);
+  bits = Math.imul(bits ^ (bits >>> 15), 0x85ebca77);
+  return (bits ^ (bits >>> 13)) / 2 ** 31;
 }
 
 /** Makes `x` orthogonal to the basis and of length 1; returns the length that was left of it. */

@@ -49,7 +49,7 @@ export async function mapCase(engine: Engine, input: Case, parameters: Parameter
   const prepared = prepareCase(input, settings, radius);
   checkKernel(input, radius, prepared.region.reported.lattice.size, parameters);
   const hashes = hashesOf(input, prepared, parameters);
-  const made = await makeImages(engine, input, prepared, parameters, { precision: options.precision ?? "double", margin: radius });
+  const made = await makeImages(engine, input, prepared, parameters, { precision: options.precision ?? "double", margin: radius, everywhere: !settings.maskedKernel });
   try {
     const columns = caseDiagnostics(engine, input, made, parameters, await hashes);
     const notes = new Map<string, string>();
