@@ -26,6 +26,8 @@ export interface FilteredSetting {
     /** Greatest |intensity|. */
     readonly magnitude: number;
   };
+  /** Voxels of the ROI whose LBP3D pattern hangs on rounding; 0 without LBP3D. */
+  readonly ties: number;
   /** By the name of the image type as it stands in columns (wavelet-LLH), in PyRadiomics' order. */
   readonly derived: ReadonlyMap<string, FilteredImage>;
   /** Column -> value over all derived images, in PyRadiomics' order; NaN where it gives none. Empty for a setting that is there for its images. */
@@ -58,6 +60,7 @@ interface StoredCase {
   readonly case: { readonly kind: "phantom" | "real"; readonly image: string; readonly mask: string };
   readonly images: Record<string, StoredImage>;
   readonly settings: Record<string, Pick<FilteredSetting, "parameters" | "field"> & {
+    readonly ties?: number;
     readonly derived: Record<string, StoredDerived>;
     readonly features?: Record<string, number | null>;
   }>;
@@ -72,10 +75,10 @@ export function filteredCase(name: string): FilteredCase {
     name,
     image: join(folder, described.image),
     mask: join(folder, described.mask),
-    settings: Object.entries(settings).map(([setting, { parameters, field, derived, features = {} }]) => {
+    settings: Object.entries(settings).map(([setting, { parameters, field, ties = 0, derived, features = {} }]) => {
       const columns = Object.entries(features).map(([column, value]) => [column, value ?? NaN] as const);
       const decodeType = ([type, stored]: [string, StoredDerived]) => [type, decode(name, type, stored, images, columns)] as const;
-      return { name: setting, parameters, field, derived: new Map(Object.entries(derived).map(decodeType)), features: new Map(columns) };
+      return { name: setting, parameters, field, ties, derived: new Map(Object.entries(derived).map(decodeType)), features: new Map(columns) };
     }),
     refused: new Map(Object.entries(skipped)),
   };
