@@ -111,7 +111,7 @@ export function levelDifference(ours: Uint16Array, { levels, image }: OracleResu
 }
 
 /** Where the reference's voxels may not be kept: the voxels by which the histograms differ, one at least when the digests do. */
-function histogramDifference(ours: Uint16Array, { sha256: digest, counts, onEdge }: OracleResult["levels"]): LevelDifference {
+export function histogramDifference(ours: Uint16Array, { sha256: digest, counts, onEdge }: OracleResult["levels"]): LevelDifference {
   if (sha256Of(ours) === digest) return { different: 0, onEdge: 0 };
   const excess = new Map(Array.from(counts, ([level, voxels]) => [level, -voxels]));
   for (const level of ours) if (level !== 0) excess.set(level, (excess.get(level) ?? 0) + 1);

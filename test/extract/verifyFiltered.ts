@@ -5,7 +5,7 @@ import { extractCase } from "../../src/host/extract/extract.ts";
 import type { InspectedImage } from "../../src/host/extract/inspection.ts";
 import { featuresOfLevels } from "../../src/host/extract/levels.ts";
 import type { Parameters } from "../../src/host/params/parameters.ts";
-import { classOf, featureDifferences, featureTolerance, greatestOfClasses, imageTolerance, sha256Of, singleTolerance, type Difference } from "./compare.ts";
+import { classOf, featureDifferences, histogramDifference, featureTolerance, greatestOfClasses, imageTolerance, sha256Of, singleTolerance, type Difference } from "./compare.ts";
 import type { FilteredImage, FilteredSetting } from "./filtered.ts";
 import { needsLevels, type Volumes } from "./verify.ts";
 
@@ -82,8 +82,7 @@ function compareImage({ values, levels }: InspectedImage, { image, levels: their
   const noise = own <= imageTolerance * fieldMagnitude && values.every((value) => value === 0);
   const [theirValues, theirLevels] = [image.values, theirs.values]; // read when asked for
   if (!theirValues || !theirLevels) {
-    const same = sha256Of(levels) === theirs.sha256;
-    return { image: sha256Of(typed(values, image.dtype)) === image.sha256 ? 0 : NaN, far: 0, levels: { different: same ? 0 : NaN, onEdge: 0 }, voxels, noise };
+    return { image: sha256Of(typed(values, image.dtype)) === image.sha256 ? 0 : NaN, far: 0, levels: histogramDifference(levels, theirs), voxels, noise };
   }
   const single = image.dtype === "float32";
   const magnitude = single ? own : Math.max(own, fieldMagnitude);
@@ -119,13 +118,12 @@ export function problemsOfFiltered({ name, image, far, levels, noise, ties, from
   const problems: string[] = [];
   if (noise) return problems;
   if (far > ties) problems.push(`${name}: ${far} voxels of the image are too far off`);
-  // Another least pattern moves all edges.
-  if (far === 0 && levels.different > levels.onEdge) problems.push(`${name}: levels of ${levels.different} voxels differ, ${levels.onEdge} of them on an edge`);
+  // Where voxels are not kept, any tie may have gone the other way; another least pattern moves all edges.
+  const same = far === 0 && (ties === 0 || image === 0);
+  if (same && levels.different > levels.onEdge) problems.push(`${name}: levels of ${levels.different} voxels differ, ${levels.onEdge} of them on an edge`);
   for (const { column, ours, theirs, difference } of [...greatestOfClasses(fromLevels).values()]) {
     if (!(difference <= featureTolerance || isRootOfRounding(column, ours, theirs))) problems.push(`${name} from levels ${column}: ours ${ours}, theirs ${theirs} (${difference.toExponential(1)})`);
   }
-  // Where voxels are not kept, any tie may have gone the other way.
-  const same = far === 0 && (ties === 0 || image === 0);
   const counted = endToEnd.filter(({ column }) => same && (levels.different === 0 || !needsLevels.test(column)));
   for (const { column, ours, theirs, difference } of [...greatestOfClasses(counted).values()]) {
     if (!(difference <= featureTolerance || isRootOfRounding(column, ours, theirs))) problems.push(`end to end ${column}: ours ${ours}, theirs ${theirs} (${difference.toExponential(1)})`);
