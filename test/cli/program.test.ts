@@ -18,14 +18,17 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Stands in for the engine: what a case gives is told by the image's name. */
-const fake: ExtractFn = async ({ image, parameters }) => {
+const fake: ExtractFn = async ({ index, image, parameters, images, maps }) => {
   if (image.endsWith("bad.nrrd")) throw new InputError("bad.nrrd: not an\nimage");
   if (image.endsWith("slow.nrrd")) await new Promise(() => undefined);
   const value = image.endsWith("nan.nrrd") ? NaN : 1;
+  const files = [images, maps].flatMap((wanted) => (wanted ? [join(wanted.folder, `Case-${index}_original.nrrd`)] : []));
+  for (const file of files) writeFileSync(file, "");
   return {
     columns: new Map<string, number | string>([["diagnostics_Image-original_Hash", "abc"], ["original_glcm_MCC", value], ["original_shape_Label", parameters.settings.label]]),
     notes: new Map(Number.isNaN(value) ? [["original_glcm_MCC", "one level only"]] : []),
     warnings: [],
+    files,
   };
 };
 
@@ -150,6 +153,16 @@ describe("extract, a batch", () => {
     expect(err).toContain("features_2.csv does not say how it was made; case 2 is computed again");
   });
 
+  it.each([["filtered images", "images", ["--save-images"]], ["maps", "kept", ["--mode", "voxel", "--out-dir"]]])("computes again where %s are gone", async (_, images, flags) => {
+    const args = ["extract", batch("good.nrrd", "nan.nrrd"), "--out-dir", at("kept"), ...flags, at(images)];
+    await run(...args);
+    expect((await run(...args)).tasks).toEqual([]);
+    rmSync(at(`${images}/Case-2_original.nrrd`));
+    const { tasks, err } = await run(...args);
+    expect(tasks.map(({ id }) => id)).toEqual(["case 2"]);
+    expect(err).toContain(`${at(images)}/Case-2_original.nrrd is gone; case 2 is computed again`);
+  });
+
   it("checks without computing", async () => {
     const { code, out, err, tasks } = await run("extract", batch("good.nrrd", "absent.nrrd"), "--validate");
     expect([code, out, tasks]).toEqual([3, "", []]);
@@ -171,7 +184,6 @@ describe("bad input ends with 1 and one line, before any work", () => {
     ["setting without a value", ["good.nrrd", "mask.nrrd", "-s", "binWidth"], '-s "binWidth": expected NAME:VALUE'],
     ["setting with two colons", ["good.nrrd", "mask.nrrd", "-s", "binWidth:5:6"], "setting binWidth is '5:6'"],
     ["voxel setting", ["good.nrrd", "mask.nrrd", "-s", "kernelRadius:2"], 'unknown setting "kernelRadius"'],
-    ["voxel mode", ["good.nrrd", "mask.nrrd", "-m", "voxel"], "--mode voxel: voxel maps are not available yet; they come with the next milestone"],
     ["output in a missing folder", ["good.nrrd", "mask.nrrd", "-o", "absent/out.csv"], "cannot be written: folder"],
     ["output is a folder", ["good.nrrd", "mask.nrrd", "-o", "."], "cannot be written: it is a folder"],
     ["out-dir is a file", ["good.nrrd", "mask.nrrd", "--out-dir", "good.nrrd"], "is a file, not a folder"],
@@ -197,6 +209,7 @@ describe("wrong usage ends with 2", () => {
     ["unknown command", ["extrct", "a", "b"], "(Did you mean extract?)"],
     ["no command", [], "Usage: webradiomics"],
     ["no image", ["extract"], "missing required argument 'input'"],
+    ["images of maps", ["extract", "a", "b", "-m", "voxel", "--save-images", "c"], "--mode voxel makes none"],
     ["no mask", ["extract", "image.nrrd"], "image.nrrd: a mask is missing"],
     ["too many files", ["extract", "a", "b", "c"], "too many arguments"],
     ["unknown format", ["extract", "a", "b", "-f", "xml"], "Allowed choices are csv, json, txt"],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
 import { extractCase } from "../../src/host/extract/extract.ts";
 import { readImage } from "../../src/host/io/read.node.ts";
+import { parseParameters } from "../../src/host/params/file.ts";
 import { resolveParameters } from "../../src/host/params/parameters.ts";
 
 let engine: Engine;
@@ -37,4 +38,15 @@ test("clamped intensities are counted", async () => {
     if (Math.abs(image.data[i] - sum / n) > Math.sqrt(squares / (n - 1))) beyond++;
   }
   expect([clamped, voxels]).toEqual([beyond, inside]);
+});
+
+test("few levels matter to textures only", async () => {
+  const image = await readImage("fixtures/phantoms/integer_image.nrrd");
+  const mask = await readImage("fixtures/phantoms/integer_mask.nrrd");
+  const of = async (classes: string): Promise<string[]> => {
+    const parameters = resolveParameters({ file: parseParameters(`setting: {normalize: true}\nfeatureClass: {${classes}}`, "p.yaml") });
+    return (await extractCase(engine, { id: "few", image, mask }, parameters)).warnings;
+  };
+  expect(await of("shape: [], firstorder: [Mean]")).toEqual([]);
+  expect(await of("gldm: []")).toHaveLength(1);
 });

@@ -67,6 +67,7 @@ export async function extractCommand(input: string, mask: string | undefined, op
   const isBatch = input.endsWith(".csv");
   if (!isBatch && mask === undefined) throw new UsageError(`${input}: a mask is missing (a batch file's name ends in .csv)`);
   if (isBatch && mask !== undefined) throw new UsageError(`${mask}: not used, since ${input} is a batch file that names its masks`);
+  if (options.mode === "voxel" && options.saveImages !== undefined) throw new UsageError("--save-images writes the images that the ROI's features are of; --mode voxel makes none");
   const parameters = await readParameters(options, log);
   const found = isBatch ? await readBatch(input) : singleCase(input, mask!);
   for (const warning of found.warnings) log.warning(warning);
@@ -136,7 +137,7 @@ async function run(cases: readonly Case[], { request, options, isBatch, around, 
       log,
       progress,
       signal: signal ?? new AbortController().signal,
-      onDone: store ? (row) => store.write(row, taskOf(cases[row.index - 1], request)) : undefined,
+      onDone: store ? (row, files) => store.write(row, files, taskOf(cases[row.index - 1], request)) : undefined,
     });
     // A single case that fails should say that and nothing else.
     if (!isBatch && rows.some(({ status }) => status === "done")) announce();

@@ -35,8 +35,8 @@ async function extractTask(engine: Engine, input: Case, task: Task, onProgress?:
   const { parameters, precision, images, maps } = task;
   if (maps) return mapTask(engine, input, task, maps, onProgress);
   const result = await extractCase(engine, input, parameters, { precision, inspect: images !== null });
-  if (images) await saveImages(result, task, images);
-  return { columns: result.columns, notes: result.notes, warnings: result.warnings };
+  const files = images ? await saveImages(result, task, images) : [];
+  return { columns: result.columns, notes: result.notes, warnings: result.warnings, files };
 }
 
 /** Feature maps as files; as in PyRadiomics' table, the value of a column is the path of its map. */
@@ -50,14 +50,17 @@ async function mapTask(engine: Engine, input: Case, task: Task, files: ImageFile
     onMap: async (column, map) => void paths.set(column, await writeImage(task, files, column, map)),
   });
   const columns = Array.from(result.columns, ([column, value]): [string, number | string] => [column, paths.get(column) ?? value]);
-  return { columns: new Map(columns), notes: result.notes, warnings: result.warnings };
+  return { columns: new Map(columns), notes: result.notes, warnings: result.warnings, files: [...paths.values()] };
 }
 
-async function saveImages({ inspection }: CaseResult, task: Task, files: ImageFiles): Promise<void> {
+/** @returns the files' paths */
+async function saveImages({ inspection }: CaseResult, task: Task, files: ImageFiles): Promise<string[]> {
   const { lattice, images } = inspection as Inspection;
+  const paths: string[] = [];
   for (const [name, { values }] of images) {
-    await writeImage(task, files, name, { ...lattice, data: values, components: 1, pixelType: "float64", dimension: 3, name });
+    paths.push(await writeImage(task, files, name, { ...lattice, data: values, components: 1, pixelType: "float64", dimension: 3, name }));
   }
+  return paths;
 }
 
 /** @returns the file's path */

@@ -37,6 +37,8 @@ export interface TaskResult {
   readonly columns: ReadonlyMap<string, Value>;
   readonly notes: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
+  /** Paths of the images that were written. */
+  readonly files: readonly string[];
 }
 
 /** Extracts one case; rejects with the reason when it cannot. `onProgress` is told the share that is done, where it takes long. */
@@ -52,8 +54,8 @@ export interface RunOptions {
   readonly progress: Progress;
   /** Aborted when the user wants to stop: cases under way are given up, finished ones are returned. */
   readonly signal: AbortSignal;
-  /** Called with each case that was computed, before it counts as finished. */
-  readonly onDone?: (row: Row) => Promise<void>;
+  /** Called with each case that was computed and the images written of it, before it counts as finished. */
+  readonly onDone?: (row: Row, files: readonly string[]) => Promise<void>;
 }
 
 /** Extracts the cases and returns the rows of those that finished, in the order of the cases. */
@@ -94,10 +96,10 @@ async function runCase(each: Case, { request, extract, log, progress, onDone, si
   const { index, input } = each;
   try {
     if (each.problem !== undefined) throw new InputError(each.problem);
-    const { columns, notes, warnings } = await extract(taskOf(each, request), (share) => progress.within(share));
+    const { columns, notes, warnings, files } = await extract(taskOf(each, request), (share) => progress.within(share));
     const row: Row = { index, input, status: "done", values: columns, notes };
     for (const message of [...warnings, ...notesByReason(notes)]) log.warning(`${caseName(each)}: ${message}`);
-    await onDone?.(row);
+    await onDone?.(row, files);
     return row;
   } catch (error) {
     if (signal.aborted) return null;

@@ -18,6 +18,8 @@ interface Origin {
   /** How many columns at the start came with the case. */
   readonly inputs: number;
   readonly notes: Readonly<Record<string, string>>;
+  /** Images that were written beside it. */
+  readonly files: readonly string[];
 }
 
 /** A kept result, or why there is none that can be used; null when the case was never computed. */
@@ -39,19 +41,19 @@ export class ResultStore {
     const text = await readFile(path, "utf8").catch(() => null);
     if (text === null) return null;
     const origin = await readFile(originPath(path), "utf8").then((json) => JSON.parse(json) as Origin).catch(() => null);
-    if (!origin) return { stale: `${path} does not say how it was made` };
+    if (!origin?.files) return { stale: `${path} does not say how it was made` };
     if (origin.key !== (await this.key(task))) return { stale: `${path} was made with other settings or from other files` };
     const values = valuesOf(text, path, origin.inputs);
     if (!values) return { stale: `${path} is not whole` };
-    const lost = task.maps && [...values.values()].find((value) => isMapOf(value, task) && !existsSync(value));
+    const lost = origin.files.find((file) => !existsSync(file));
     if (lost) return { stale: `${lost} is gone` };
     return { row: { index: each.index, input: each.input, status: "done", values, notes: new Map(Object.entries(origin.notes)) } };
   }
 
-  async write(row: Row, task: Task): Promise<void> {
+  async write(row: Row, files: readonly string[], task: Task): Promise<void> {
     const path = this.path(row.index);
     const fields = [...row.input, ...Array.from(row.values, ([column, value]) => [column, cellText(column, value)])];
-    const origin: Origin = { key: await this.key(task), inputs: row.input.size, notes: Object.fromEntries(row.notes) };
+    const origin: Origin = { key: await this.key(task), inputs: row.input.size, notes: Object.fromEntries(row.notes), files };
     await writeFileAtomic(path, csvLine(fields.map(([column]) => column)) + csvLine(fields.map(([, text]) => text)));
     await writeFileAtomic(originPath(path), `${JSON.stringify(origin)}\n`);
   }
@@ -70,10 +72,6 @@ export class ResultStore {
     const text = JSON.stringify([version, this.backend, files, settings, imageTypes, featureClasses, pythonText(configuration.settings), precision, images, maps]);
     return createHash("sha256").update(text).digest("hex");
   }
-}
-
-function isMapOf(value: Value, { maps }: Task): value is string {
-  return typeof value === "string" && maps !== null && value.startsWith(maps.folder);
 }
 
 function originPath(path: string): string {

@@ -90,7 +90,7 @@ export function recordMeasurements(recording: Recording, input: MeasurementInput
       const few: string[] = [];
       for (const { name } of input.measured) {
         const levels = await addImage(columns, name, others, results);
-        if (levels && levels.present.length < 8) few.push(`${name} ${levels.present.length} (highest ${levels.Ng})`);
+        if (levels && textures.size > 0 && levels.present.length < 8) few.push(`${name} ${levels.present.length} (highest ${levels.Ng})`);
       }
       const absent = Array.from(missing, ([name, reason]) => `${name} cannot be made: ${reason}; its columns are NaN`);
       return [...shapes.warnings, ...absent, ...levelWarnings(few), ...clampWarnings(input.header, settings)];

@@ -1,4 +1,4 @@
-import { undefinedValue } from "../../kernels/voxels.ts";
+import { kernelVoxels, undefinedValue } from "../../kernels/voxels.ts";
 import type { Engine } from "../engine/engine.ts";
 import { Recording } from "../engine/recording.ts";
 import { InputError } from "../errors.ts";
@@ -12,9 +12,10 @@ import { readStatistics, recordStatistics, type Statistics } from "../extract/st
 import { familyNamed } from "../features/registry.ts";
 import { cropArray, padBox } from "../image/crop.ts";
 import { pointOf } from "../image/geometry.ts";
-import { voxelCount, type Box, type Geometry, type Volume } from "../image/volume.ts";
+import { voxelCount, type Box, type Geometry, type Vec3, type Volume } from "../image/volume.ts";
 import type { FeatureClass, Parameters } from "../params/parameters.ts";
-import { prepareCase, type Case } from "../prepare/prepare.ts";
+import { requireFinite } from "../prepare/finite.ts";
+import { prepareCase, type Case, type Region } from "../prepare/prepare.ts";
 import { kernelOf, mapClasses, type KernelGrid, type MapClass } from "./classes.ts";
 
 export interface MapOptions {
@@ -39,7 +40,7 @@ export interface MapResult {
  * Makes the feature maps of one case: for every voxel of the ROI the features of its kernel, the voxels within kernelRadius
  * (of the ROI only, with maskedKernel). A map covers the ROI's box grown by kernelRadius; voxels outside the ROI hold initValue.
  * Voxels are worked on in tiles, so that memory is bounded and the device is never busy for long.
- * @throws InputError when image and mask cannot be used, or the kernel does not fit into the image
+ * @throws InputError when image and mask cannot be used, a kernel does not fit into the image, or meets what is not finite
  * @throws GpuError when the device fails
  * @source PyRadiomics base.py, voxel-based calculation
  */
@@ -47,14 +48,15 @@ export async function mapCase(engine: Engine, input: Case, parameters: Parameter
   const { settings } = parameters;
   const radius = settings.kernelRadius;
   const prepared = prepareCase(input, settings, radius);
-  checkKernel(input, radius, prepared.region.reported.lattice.size, parameters);
+  checkKernel(engine, input, prepared.region.reported.lattice.size, parameters);
+  if (!settings.maskedKernel) checkSurroundings(input, prepared.region, radius);
   const hashes = hashesOf(input, prepared, parameters);
   const made = await makeImages(engine, input, prepared, parameters, { precision: options.precision ?? "double", margin: radius, everywhere: !settings.maskedKernel });
   try {
     const columns = caseDiagnostics(engine, input, made, parameters, await hashes);
     const notes = new Map<string, string>();
-    const warnings = [...made.warnings];
     const classes = parameters.featureClasses.filter(({ name }) => mapClasses.has(name));
+    const warnings = [...made.warnings, ...(classes.length === 0 ? ["shape features have no maps, and no other class is asked for: there are none"] : [])];
     const work = new Progress(made, classes, options.onProgress);
     const statistics = await regionStatistics(engine, input, made, parameters);
     for (const image of made.measured) {
@@ -74,13 +76,29 @@ export async function mapCase(engine: Engine, input: Case, parameters: Parameter
   }
 }
 
-/** @throws InputError where the kernel is larger than the image, or the image has to be held in pieces */
-function checkKernel({ image }: Case, radius: number, size: Geometry["size"], { settings: { force2D, force2Ddimension } }: Parameters): void {
+/** Voxels of the largest kernel whose counts fit into the 12 bits that shaders have for them. */
+const mostKernelVoxels = 4095;
+
+/** @throws InputError where a kernel is larger than the image, or than a GPU can count */
+function checkKernel({ backend }: Engine, { image }: Case, size: Geometry["size"], { settings, imageTypes }: Parameters): void {
+  const { kernelRadius: radius, force2D, force2Ddimension } = settings;
   const across = force2D ? 2 - force2Ddimension : -1;
   size.forEach((n, axis) => {
     if (axis === across || n === 1 || radius < n) return;
     throw new InputError(`${image.name}: kernelRadius ${radius} needs more than ${radius} voxels along ${"xyz"[axis]}, the image has ${n}`);
   });
+  const voxels = Math.max(...imageTypes.map(({ overrides }) => kernelVoxels(kernelOf({ ...settings, ...overrides }))));
+  if (backend === "gpu" && voxels > mostKernelVoxels) {
+    throw new InputError(`kernelRadius ${radius} makes kernels of ${voxels} voxels; on a GPU at most ${mostKernelVoxels} are possible: use a smaller radius, or the CPU backend`);
+  }
+}
+
+/** Without maskedKernel the voxels around the ROI are measured too. */
+function checkSurroundings({ image }: Case, { roi, lattice, source }: Region, radius: number): void {
+  if (source.kind === "resample") return; // prepareCase has seen to the whole image
+  const { start, size } = padBox(roi.box, radius, lattice.size);
+  const inImage = start.map((s, k) => s + source.start[k]) as unknown as Vec3;
+  requireFinite(image, { start: inImage, size }, "; without maskedKernel kernels reach it");
 }
 
 class Progress {
