@@ -4,9 +4,9 @@ import { InputError } from "../errors.ts";
 import { padBox } from "../image/crop.ts";
 import type { Parameters } from "../params/parameters.ts";
 import type { Settings } from "../params/settings.ts";
-import type { Case, Prepared } from "../prepare/prepare.ts";
+import { checkRoi, type Case, type Prepared } from "../prepare/prepare.ts";
 import { describeRoi, type Roi } from "../prepare/roi.ts";
-import { fieldOf, nothingDerived, recordDerived, type DerivedInput, type FilteredImages, type FilteredType, type Precision } from "./derived.ts";
+import { fieldOf, filterBytesPerVoxel, nothingDerived, recordDerived, type DerivedInput, type FilteredImages, type FilteredType, type Precision } from "./derived.ts";
 import type { ImageGroup } from "./groups.ts";
 import { imageBytesPerVoxel, preparedType, recordImages, type ImagePhase, type Layout, type RegionHeader } from "./images.ts";
 import { textureHalo } from "./levels.ts";
@@ -56,7 +56,7 @@ export async function makeImages(
   try {
     const results = await engine.run(recording);
     const header = images.read(results);
-    const roi = header.resegmented ? resegmentedRoi(input, prepared, header) : region.roi;
+    const roi = header.resegmented ? resegmentedRoi(input, prepared, header, settings) : region.roi;
     const filtered = derived.read(results);
     const warnings: string[] = [];
     if (precision === "single" && engine.backend === "cpu" && types.length > 0) warnings.push("--precision single is for GPUs: the CPU filters in float64");
@@ -105,7 +105,7 @@ async function settleSingle(
 function layoutOf(plan: readonly PlannedType[]): Layout {
   return {
     halo: Math.max(...plan.map(({ settings: { distances } }) => textureHalo(distances))),
-    bytesPerVoxel: Math.max(imageBytesPerVoxel, ...plan.map(({ filter, names }) => (filter ? 8 * names.length : 0))),
+    bytesPerVoxel: Math.max(imageBytesPerVoxel, ...plan.map(({ filter, names }) => (filter ? Math.max(2 * filterBytesPerVoxel, 8 * names.length) : 0))),
   };
 }
 
@@ -126,12 +126,14 @@ function groupOfOriginal({ lattice, slabs, pixelType }: ImagePhase, settings: Se
   return { images: [{ name: "original", settings, pixelType }], box: { start: [0, 0, 0], size: lattice.size }, slabs };
 }
 
-function resegmentedRoi({ mask, image }: Case, { region }: Prepared, { resegmented }: RegionHeader): Roi {
+/** The ROI that resegmentation leaves, checked like the mask's own. */
+function resegmentedRoi({ mask, image }: Case, { region }: Prepared, { resegmented }: RegionHeader, settings: Settings): Roi {
   const roi = describeRoi(resegmented!, 1, region.lattice.size);
   if (!roi || roi.voxels <= 1) {
     throw new InputError(
       `${mask.name}: resegmentation by the intensities of ${image.name} leaves ${roi?.voxels ?? 0} of ${region.roi.voxels} voxels; at least 2 are needed`,
     );
   }
+  checkRoi(roi, `${mask.name}, resegmented by the intensities of ${image.name}`, settings);
   return roi;
 }

@@ -72,6 +72,7 @@ export function recordDerived(recording: Recording, engine: Engine, input: Deriv
     const measured = own.flatMap((type) => measuredImages(type, field));
     const length = measured.length;
     const made = slabs.map(({ slab, target, mask }) => {
+      requireBinding(engine, input.image, target.size, 8 * length);
       const buffer = recording.buffer("filtered images", "real", length * voxelCount(target.size), planes);
       const source = sourceOf(recording, engine, input, target, own);
       let offset = 0;
@@ -150,6 +151,16 @@ function sameBox(a: Box, b: Box): boolean {
   return [0, 1, 2].every((k) => a.start[k] === b.start[k] && a.size[k] === b.size[k]);
 }
 
+/** Of the voxels that a filter needs, in the largest buffer between its passes: four bands of a wavelet. */
+export const filterBytesPerVoxel = 32;
+
+/** @throws InputError where a buffer of so many voxels passes what the adapter binds */
+function requireBinding({ maxBindingBytes }: Engine, { name }: Volume, size: Vec3, bytesPerVoxel: number): void {
+  const bytes = bytesPerVoxel * voxelCount(size);
+  if (bytes <= maxBindingBytes) return;
+  throw new InputError(`${name}: filters need ${size.join("x")} voxels at once (${bytes} bytes), this adapter binds ${maxBindingBytes}: use the CPU backend`);
+}
+
 /** The part of the field that filters need around a target. */
 function sourceOf(recording: Recording, engine: Engine, { image, prepared, images }: DerivedInput, target: Box, types: readonly FilteredType[]): Source {
   const { region } = prepared;
@@ -158,16 +169,14 @@ function sourceOf(recording: Recording, engine: Engine, { image, prepared, image
     if (images.slabs.length > 1) {
       throw new InputError(`${image.name}: filters need the resampled region of ${region.lattice.size.join("x")} voxels in one piece, this adapter binds ${engine.maxBindingBytes} bytes: use the CPU backend`);
     }
+    requireBinding(engine, image, region.lattice.size, filterBytesPerVoxel);
     return { image: images.slabs[0].image, box: { start: [0, 0, 0], size: region.lattice.size } };
   }
   const box = types.map(({ filter, settings }) => filter.needs(target, field, settings)).reduce(unionBox);
   const origin = region.source.kind === "crop" && regionIsField(region) ? region.source.start : ([0, 0, 0] as const);
   const inImage: Box = { start: box.start.map((s, k) => s + origin[k]) as unknown as Vec3, size: box.size };
   requireFinite(image, inImage, "; filters combine it with its neighbours");
-  const bytes = 32 * voxelCount(box.size); // four bands of a wavelet between its passes
-  if (bytes > engine.maxBindingBytes) {
-    throw new InputError(`${image.name}: filters need ${box.size.join("x")} voxels at once (${bytes} bytes), this adapter binds ${engine.maxBindingBytes}: use the CPU backend`);
-  }
+  requireBinding(engine, image, box.size, filterBytesPerVoxel);
   return { image: images.prepare(recording.upload("image", "real", cropArray(image.data, image.size, inImage))), box };
 }
 

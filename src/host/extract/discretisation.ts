@@ -21,10 +21,11 @@ export class BinningError extends Error {}
  * @throws BinningError where there are none, or more than levels can number
  */
 export function binEdges({ settings: { binCount, binWidth }, pixelType }: Pick<MeasuredImage, "settings" | "pixelType">, { minimum, maximum }: Statistics, slack: number): Float64Array {
+  const flat = maximum - minimum <= 2 * slack; // but for rounding
   const levels = binCount ?? Math.floor(maximum / binWidth) - Math.floor(minimum / binWidth) + 1;
   if (levels > mostLevels) throw tooMany({ binCount, binWidth }, levels, minimum, maximum);
-  const edges = binCount === null ? fixedWidthEdges(minimum, maximum, binWidth, pixelType) : fixedCountEdges(minimum, maximum, binCount, pixelType);
-  // arange may make edges above the maximum; no voxel reaches them.
+  const edges = binCount === null ? fixedWidthEdges(minimum + slack, maximum, binWidth, pixelType) : fixedCountEdges(minimum, flat ? minimum : maximum, binCount, pixelType);
+  // Where the least intensity has reached an edge but for rounding, bins begin there. arange may make edges above the maximum; no voxel reaches them.
   const reached = edges.map((edge) => edge - slack).subarray(0, edges.findLastIndex((edge) => edge - slack <= maximum) + 1);
   if (reached.length === 0) throw new BinningError(`binWidth ${binWidth} makes no bins of intensities ${minimum} to ${maximum} in ${pixelType} arithmetic`);
   if (reached.length > mostLevels) throw tooMany({ binCount, binWidth }, reached.length, minimum, maximum);

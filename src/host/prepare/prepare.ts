@@ -170,7 +170,7 @@ function checkInside(image: Volume, { labels, roi: { box: { start, size } } }: L
 }
 
 /** @source PyRadiomics imageoperations.checkMask */
-function checkRoi({ box, voxels }: Roi, name: string, { minimumROIDimensions, minimumROISize, label }: Settings): void {
+export function checkRoi({ box, voxels }: Roi, name: string, { minimumROIDimensions, minimumROISize, label }: Settings): void {
   if (voxels === 1) throw new InputError(`${name}: label ${label} has one voxel; no feature can be computed of a single voxel`);
   const longest = Math.max(...box.size);
   // Sums of squared coordinates are exact up to here.
