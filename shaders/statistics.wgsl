@@ -15,7 +15,8 @@ struct Item {
   sx: u32, sy: u32,              // the image grid's row length and rows per plane
   image: u32, mask: u32,         // offsets of the image grid's first voxel
   masked: u32,                   // 0: every voxel of the window counts, 1: those in the mask
-  bounded: u32, bounds: u32,     // 1: only intensities in the closed range bounds[0] to bounds[1] from this offset on
+  bounded: u32, bounds: u32,     // 1: only intensities in the closed range bounds[0] to bounds[1] from this offset on,
+  slack: f32,                    //    widened by this much on both sides
   lanes: u32, row: u32,          // rows written: row to row + lanes
 }
 @group(0) @binding(1) var<storage, read> items: array<Item>;
@@ -36,6 +37,12 @@ fn bound_at(i: u32) -> vec3<f32> {
   return v;
 }
 
+// What is not moved keeps its third plane.
+fn moved(v: vec3<f32>, by: f32) -> vec3<f32> {
+  if (by == 0.0) { return v; }
+  return vec3(real_add(v.xy, real(by)), 0.0);
+}
+
 fn store(i: u32, v: vec3<f32>) {
   let n = arrayLength(&partials) / partials_planes;
   partials[i] = v.x;
@@ -50,7 +57,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (lane >= it.lanes) { return; }
   var lower = vec3(0.0);
   var upper = vec3(0.0);
-  if (it.bounded == 1u) { lower = bound_at(it.bounds); upper = bound_at(it.bounds + 1u); }
+  if (it.bounded == 1u) { lower = moved(bound_at(it.bounds), -it.slack); upper = moved(bound_at(it.bounds + 1u), it.slack); }
   var count = 0u;
   var lowest = vec3(0.0);
   var highest = vec3(0.0);

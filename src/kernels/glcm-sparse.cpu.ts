@@ -1,12 +1,13 @@
 import { twin } from "./operation.ts";
-import { blocksOf, padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
+import { blocksOf, LevelPadding, type PaddedLevels } from "../host/image/neighbourhood.ts";
 import { glcmSparse } from "./glcm-sparse.ts";
 
 /** One offset after the other, so that only one table is in the cache. */
 export const glcmSparseCpu = twin(glcmSparse, (items, { levels, offsets, keys, counts }) => {
+  const padding = new LevelPadding();
   for (const it of items) {
     for (const block of blocksOf(it)) {
-      const padded = padLevels(block, levels, offsets);
+      const padded = padding.pad(block, levels, offsets);
       for (let o = 0; o < it.offsetCount; o++) {
         const first = it.table + o * it.capacity;
         const end = first + it.capacity;

@@ -1,5 +1,5 @@
 import { twin } from "./operation.ts";
-import { blocksOf, padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
+import { blocksOf, LevelPadding, type PaddedLevels } from "../host/image/neighbourhood.ts";
 import { glcm } from "./glcm.ts";
 
 /**
@@ -7,11 +7,12 @@ import { glcm } from "./glcm.ts";
  * time, because they share a voxel's own level, and because successive additions to one table wait for each other.
  */
 export const glcmCpu = twin(glcm, (items, { levels, offsets, counts }) => {
+  const padding = new LevelPadding();
   for (const it of items) {
     const side = it.Ng + 1;
     const tables = new Uint32Array(4 * side * side);
     for (const block of blocksOf(it)) {
-      const padded = padLevels(block, levels, offsets);
+      const padded = padding.pad(block, levels, offsets);
       for (let o = 0; o < it.offsetCount; o += 4) {
         const together = Math.min(4, it.offsetCount - o);
         if (together === 4) countFour(padded, o, tables, side);

@@ -1,5 +1,5 @@
-import { twin, type ItemOf } from "./operation.ts";
-import { blocksOf, padLevels, type PaddedLevels } from "../host/image/neighbourhood.ts";
+import { blocksOf, clearRows, LevelPadding, type PaddedLevels } from "../host/image/neighbourhood.ts";
+import { twin } from "./operation.ts";
 import { gldm } from "./gldm.ts";
 
 /**
@@ -9,13 +9,21 @@ import { gldm } from "./gldm.ts";
  * Levels are raised by alpha, so that 0 (outside) is within alpha of none.
  */
 export const gldmCpu = twin(gldm, (items, { levels, offsets, counts }) => {
+  const padding = new LevelPadding();
+  let words = new Int32Array(0);
   for (const it of items) {
     const alpha = Math.min(it.alpha, it.Ng); // a greater one lets in no more levels
     const bits = laneBits(it.Ng + 2 * alpha, it.offsetCount);
+    const perWord = 32 / bits;
+    const cells = counts.subarray(it.counts, it.counts + it.Ng * (it.offsetCount + 1));
     for (const block of blocksOf(it)) {
-      const padded = padLevels(block, levels, offsets, 32 / bits);
-      const dependent = countDependent(padded, raised(padded.levels, alpha, bits), alpha, bits);
-      addVoxels(it, padded, dependent, counts);
+      const padded = padding.pad(block, levels, offsets, perWord);
+      const length = Math.ceil(padded.levels.length / perWord);
+      if (words.length !== length) words = new Int32Array(length);
+      const lanes = new laneArrays[bits](words.buffer);
+      raise(padded, alpha, lanes);
+      countDependent(padded, words, alpha, bits, cells);
+      clearRows(lanes, padded.held);
     }
   }
 });
@@ -29,53 +37,43 @@ function laneBits(greatest: number, neighbours: number): 8 | 16 | 32 {
   return greatest < 2 ** 15 && neighbours < 2 ** 16 ? 16 : 32;
 }
 
-function raised(levels: Uint16Array, alpha: number, bits: 8 | 16 | 32): Lanes {
-  const lanes = new laneArrays[bits](levels.length);
-  for (let i = 0; i < lanes.length; i++) lanes[i] = levels[i] === 0 ? 0 : levels[i] + alpha;
-  return lanes;
-}
-
-/** Dependent neighbours of each voxel, laid out as the padded levels. */
-function countDependent({ rows, steps }: PaddedLevels, lanes: Lanes, alpha: number, bits: 8 | 16 | 32): Lanes {
-  const perWord = 32 / bits;
-  const words = new Int32Array(lanes.buffer);
-  const result = new laneArrays[bits](lanes.length);
-  const sums = new Int32Array(result.buffer);
-  for (let r = 0; r < rows.length; r += 2) {
-    const first = Math.floor(rows[r] / perWord);
-    const end = Math.ceil(rows[r + 1] / perWord);
-    for (let o = 0; o < steps.length; o++) compareRow(words, sums, steps[o], alpha, bits, first, end);
+function raise({ levels, held }: PaddedLevels, alpha: number, lanes: Lanes): void {
+  for (let r = 0; r < held.length; r += 2) {
+    for (let i = held[r]; i < held[r + 1]; i++) lanes[i] = levels[i] === 0 ? 0 : levels[i] + alpha;
   }
-  return result;
 }
 
-/** Adds, for the voxels of words first to end, whether the neighbour at one offset is dependent. */
-function compareRow(words: Int32Array, sums: Int32Array, step: number, alpha: number, bits: number, first: number, end: number): void {
+/** Counts each core voxel by its level and its number of dependent neighbours. */
+function countDependent({ levels, rows, steps }: PaddedLevels, words: Int32Array, alpha: number, bits: number, cells: Uint32Array): void {
+  // The neighbours of one word's voxels straddle two words.
+  const ahead = steps.map((step) => (step * bits) >> 5);
+  const shifts = steps.map((step) => (step * bits) & 31);
+  for (let r = 0; r < rows.length; r += 2) countRow(levels, words, ahead, shifts, alpha, bits, cells, rows[r], rows[r + 1]);
+}
+
+function countRow(
+  levels: Uint16Array, words: Int32Array, ahead: Int32Array, shifts: Int32Array,
+  alpha: number, bits: number, cells: Uint32Array, start: number, end: number,
+): void {
+  const columns = ahead.length + 1;
+  const perWord = (32 / bits) | 0;
   const one = bits === 8 ? 0x01010101 : bits === 16 ? 0x00010001 : 1;
   const high = one << (bits - 1);
   const within = one * alpha;
-  // The neighbours of one word's voxels straddle two words.
-  const ahead = (step * bits) >> 5;
-  const shift = (step * bits) & 31;
-  let low = words[first + ahead];
-  for (let w = first; w < end; w++) {
-    const next = words[w + ahead + 1];
-    const b = (low >>> shift) | ((next << 1) << (31 - shift));
+  const lane = -1 >>> (32 - bits);
+  for (let i = start - (start % perWord); i < end; ) {
+    const w = (i / perWord) | 0;
     const a = words[w];
-    const notAbove = ((b + within) | high) - a;
-    const notBelow = ((a + within) | high) - b;
-    sums[w] += (notAbove & notBelow & high) >>> (bits - 1);
-    low = next;
-  }
-}
-
-function addVoxels(it: ItemOf<typeof gldm>, { levels, rows }: PaddedLevels, dependent: Lanes, counts: Uint32Array): void {
-  const cells = counts.subarray(it.counts);
-  for (let r = 0; r < rows.length; r += 2) addRow(levels, dependent, cells, it.offsetCount + 1, rows[r], rows[r + 1]);
-}
-
-function addRow(levels: Uint16Array, dependent: Lanes, cells: Uint32Array, columns: number, start: number, end: number): void {
-  for (let i = start; i < end; i++) {
-    if (levels[i] !== 0) cells[(levels[i] - 1) * columns + dependent[i]]++;
+    const highest = (a + within) | high;
+    let dependent = 0;
+    for (let o = 0; o < ahead.length; o++) {
+      const shift = shifts[o];
+      const b = (words[w + ahead[o]] >>> shift) | ((words[w + ahead[o] + 1] << 1) << (31 - shift));
+      dependent += ((((b + within) | high) - a) & (highest - b) & high) >>> (bits - 1);
+    }
+    for (let k = 0; k < 32; k += bits, i++) {
+      const level = levels[i];
+      if (level !== 0) cells[(level - 1) * columns + ((dependent >>> k) & lane)]++;
+    }
   }
 }

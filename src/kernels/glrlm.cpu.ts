@@ -19,6 +19,14 @@ interface Direction {
   adjacent: boolean;
 }
 
+/** Levels of a plane inside a border of zeros. */
+interface Plane {
+  readonly levels: Uint16Array;
+  /** Where each row that meets the ROI has its first ROI voxel, and where it has passed the last: the first `ends` of [rows][2]. */
+  readonly rows: Int32Array;
+  ends: number;
+}
+
 /**
  * Plane after plane, a run's length is that of the run at the voxel before, plus one. Planes have a border of zeros, so that
  * no voxel needs a bounds check, and rows are taken as far as the ROI reaches; three planes of levels and two of lengths a
@@ -28,19 +36,17 @@ export const glrlmCpu = twin(glrlm, (items, buffers) => {
   for (const it of items) {
     const directions = directionsOf(it, buffers.offsets);
     if (it.z0 > 0) for (const d of directions) takeCarry(it, d, buffers.carry);
-    let below: Uint16Array = new Uint16Array((it.nx + 2) * (it.ny + 2));
-    let here: Uint16Array = new Uint16Array(below.length);
-    let above: Uint16Array = new Uint16Array(below.length);
-    loadPlane(it, buffers.levels, it.z0 - 1, below);
-    loadPlane(it, buffers.levels, it.z0, here);
+    const extents = levelExtents(buffers.levels, it.levels, it.nx, it.ny * it.nz);
+    let [below, here, above] = [newPlane(it), newPlane(it), newPlane(it)];
+    loadPlane(it, buffers.levels, extents, it.z0 - 1, below);
+    loadPlane(it, buffers.levels, extents, it.z0, here);
     for (let z = it.z0; z < it.z1; z++) {
-      loadPlane(it, buffers.levels, z + 1, above);
-      const extents = levelExtents(buffers.levels, it.levels + z * it.nx * it.ny, it.nx, it.ny);
+      loadPlane(it, buffers.levels, extents, z + 1, above);
       for (const d of directions) {
         if (d.dz === 0) {
-          countPlane(it, d, extents, here, here, here, d.here, d.here, buffers);
+          countPlane(it, d, here.levels, here, here.levels, d.here, d.here, buffers);
         } else {
-          countPlane(it, d, extents, below, here, above, d.below, d.here, buffers);
+          countPlane(it, d, below.levels, here, above.levels, d.below, d.here, buffers);
           [d.below, d.here] = [d.here, d.below];
         }
       }
@@ -48,7 +54,7 @@ export const glrlmCpu = twin(glrlm, (items, buffers) => {
     }
     for (const d of directions) {
       if (d.adjacent || holdsTwo(it, d, buffers)) buffers.usable[it.usable + d.index] = 1;
-      if (it.z1 < it.nz) giveCarried(it, d, below, buffers);
+      if (it.z1 < it.nz) giveCarried(it, d, below.levels, buffers);
     }
   }
 });
@@ -70,36 +76,42 @@ function directionsOf(it: Item, offsets: Int32Array): Direction[] {
   });
 }
 
-/** Levels of plane z inside a border of zeros; zeros beyond the slab. */
-function loadPlane(it: Item, levels: Uint16Array, z: number, plane: Uint16Array): void {
-  if (z < 0 || z >= it.nz) {
-    plane.fill(0);
-    return;
-  }
+function newPlane({ nx, ny }: Item): Plane {
+  return { levels: new Uint16Array((nx + 2) * (ny + 2)), rows: new Int32Array(2 * ny), ends: 0 };
+}
+
+/** Loads plane z; zeros beyond the slab. */
+function loadPlane(it: Item, levels: Uint16Array, extents: RowExtents, z: number, plane: Plane): void {
+  plane.levels.fill(0);
+  plane.ends = 0;
+  if (z < 0 || z >= it.nz) return;
   for (let y = 0; y < it.ny; y++) {
-    const row = it.levels + (z * it.ny + y) * it.nx;
-    plane.set(levels.subarray(row, row + it.nx), (y + 1) * (it.nx + 2) + 1);
+    const row = z * it.ny + y;
+    const [first, end] = [extents[2 * row], extents[2 * row + 1]];
+    if (first === end) continue;
+    const from = it.levels + row * it.nx;
+    const to = (y + 1) * (it.nx + 2) + 1;
+    for (let x = first; x < end; x++) plane.levels[to + x] = levels[from + x];
+    plane.rows[plane.ends++] = to + first;
+    plane.rows[plane.ends++] = to + end;
   }
 }
 
 /** Lengths of the runs through one plane, and counts of those that end there. */
 function countPlane(
-  it: Item, d: Direction, extents: RowExtents,
-  before: Uint16Array, here: Uint16Array, after: Uint16Array,
-  from: Int32Array, to: Int32Array,
-  { counts, long }: Buffers,
+  it: Item, d: Direction, before: Uint16Array, { levels, rows, ends }: Plane, after: Uint16Array,
+  from: Int32Array, to: Int32Array, { counts, long }: Buffers,
 ): void {
-  const { nx, ny, Ng, maxLength } = it;
+  const { nx, Ng, maxLength } = it;
   // In its own plane a direction is walked so that the voxel before comes first.
   const shift = d.dy * (nx + 2) + d.dx;
   const ahead = d.dz !== 0 || shift > 0 ? shift : -shift;
   const first = it.counts + d.index * Ng * maxLength - maxLength - 1;
   let neighbours = 0;
-  for (let y = 0; y < ny; y++) {
-    const row = (y + 1) * (nx + 2) + 1;
-    const end = row + extents[2 * y + 1];
-    for (let p = row + extents[2 * y]; p < end; p++) {
-      const level = here[p];
+  for (let r = 0; r < ends; r += 2) {
+    const end = rows[r + 1];
+    for (let p = rows[r]; p < end; p++) {
+      const level = levels[p];
       if (level === 0) continue;
       const other = before[p - ahead];
       neighbours |= other;

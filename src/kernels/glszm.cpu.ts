@@ -12,9 +12,12 @@ const parentFlag = 2 ** 31;
  * and is minus its size. Rows are taken from the last to the first, so that most voxels point straight to the last one.
  */
 export const glszmCpu = twin(glszm, (items, buffers) => {
+  let labels = new Int32Array(0);
   for (const it of items) {
     const zFirst = Math.max(it.z0 - 1, 0);
-    const labels = new Int32Array(it.nx * it.ny * (it.z1 - zFirst)).fill(-1);
+    const length = it.nx * it.ny * (it.z1 - zFirst);
+    if (labels.length !== length) labels = new Int32Array(length);
+    labels.fill(-1);
     if (it.z0 > 0) takeCarry(it, buffers.carry, labels);
     const extents = levelExtents(buffers.levels, it.levels + zFirst * it.nx * it.ny, it.nx, it.ny * (it.z1 - zFirst));
     joinEqualNeighbours(it, zFirst, extents, buffers, labels);

@@ -1,34 +1,33 @@
-import { stretches } from "../host/image/extents.ts";
+import { StretchFinder } from "../host/image/extents.ts";
 import { twin } from "./operation.ts";
 import { moments, units } from "./moments.ts";
 
 export const momentsCpu = twin(moments, (items, { image, mask, records, shift, partials }) => {
+  const finder = new StretchFinder(mask);
   for (const it of items) {
-    const inside = it.masked === 1 ? mask.subarray(it.mask) : null;
     const values = image.subarray(it.image);
     const record = records.subarray(it.record, it.record + 5);
     const rows = partials.subarray(it.row * 6, (it.row + it.lanes) * 6).fill(0);
-    const found = stretches(it, inside, 0);
+    const unit = units(record[1], record[2], shift[it.shift]);
+    const found = finder.stretches(it, it.masked === 1);
     for (let s = 0; s < found.length; s += 3) {
-      addStretch(values, inside, record, shift[it.shift], rows, found[s] % it.lanes, found[s + 1], found[s + 2]);
+      addStretch(values, record, unit, shift[it.shift], rows, found[s] % it.lanes, found[s + 1], found[s + 2]);
     }
   }
 });
 
 function addStretch(
-  image: Float64Array, mask: Uint8Array | null, record: Float64Array, shift: number,
+  image: Float64Array, record: Float64Array, unit: ReturnType<typeof units>, shift: number,
   rows: Float64Array, firstLane: number, start: number, end: number,
 ): void {
   const lanes = rows.length / 6;
   const minimum = record[1];
   const maximum = record[2];
   const mean = record[4];
-  const unit = units(minimum, maximum, shift);
   const perDeviation = 1 / unit.deviation;
   const perIntensity = 1 / unit.intensity;
   for (let at = start, lane = firstLane; at < end; at++, lane++) {
     if (lane === lanes) lane = 0;
-    if (mask !== null && mask[at] === 0) continue;
     const x = image[at];
     if (x < minimum || x > maximum) continue;
     const d = (x - mean) * perDeviation;

@@ -1,4 +1,4 @@
-import { stretches } from "../host/image/extents.ts";
+import { StretchFinder } from "../host/image/extents.ts";
 import { twin } from "./operation.ts";
 import { order } from "./order.ts";
 
@@ -47,26 +47,28 @@ function select(values: Float64Array, k: number, left: number, right: number): v
   }
 }
 
-/** Appends the ROI's intensities to the first `n` of `gathered`; returns how many there are then. */
-function gather(image: Float64Array, mask: Uint8Array | null, start: number, end: number, gathered: Float64Array, n: number): number {
-  for (let at = start; at < end; at++) {
-    if (mask === null || mask[at] !== 0) gathered[n++] = image[at] + 0; // -0 + 0 = 0
+/** The intensities of windows' stretches; -0 as 0. */
+function gather(image: Float64Array, windows: readonly { readonly image: number; readonly stretches: Int32Array }[]): Float64Array {
+  let n = 0;
+  for (const { stretches } of windows) for (let s = 0; s < stretches.length; s += 3) n += stretches[s + 2] - stretches[s + 1];
+  const gathered = new Float64Array(n);
+  let to = 0;
+  for (const { image: first, stretches } of windows) {
+    for (let s = 0; s < stretches.length; s += 3) {
+      const end = first + stretches[s + 2];
+      for (let at = first + stretches[s + 1]; at < end; at++) gathered[to++] = image[at] + 0; // -0 + 0 = 0
+    }
   }
-  return n;
+  return gathered;
 }
 
 export const orderCpu = twin(order, (items, { image, mask, ranks, values }) => {
+  const finder = new StretchFinder(mask);
   for (const lead of items) {
     if (lead.leads === 0) continue;
     const slabs = items.filter((it) => it.region === lead.region);
-    const gathered = new Float64Array(slabs.reduce((voxels, it) => voxels + it.nx * it.ny * it.nz, 0));
-    let n = 0;
-    for (const it of slabs) {
-      const values = image.subarray(it.image);
-      const inside = it.masked === 1 ? mask.subarray(it.mask) : null;
-      const found = stretches(it, inside, 0);
-      for (let s = 0; s < found.length; s += 3) n = gather(values, inside, found[s + 1], found[s + 2], gathered, n);
-    }
+    const gathered = gather(image, slabs.map((it) => ({ image: it.image, stretches: finder.stretches(it, it.masked === 1) })));
+    const n = gathered.length;
     let left = 0;
     for (let r = 0; r < lead.rankCount; r++) {
       const rank = Math.min(ranks[lead.ranks + r], n - 1);

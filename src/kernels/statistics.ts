@@ -5,7 +5,7 @@ import { most, operation, writes } from "./operation.ts";
  * r, r + lanes, r + 2 lanes, ... `statistics-total` folds the rows; the slabs of one region append theirs one after the other.
  *
  * - image, mask: [sz][sy][sx]; the window of nx x ny x nz voxels begins at (x0, y0, z0). `masked` 0 counts every voxel.
- * - bounds: where `bounded` is 1, only intensities in the closed range bounds[0] to bounds[1] count.
+ * - bounds: where `bounded` is 1, only intensities in the closed range bounds[0] - slack to bounds[1] + slack count.
  * - partials: [rows][4] = count, minimum, maximum, sum; rows `row` to `row + lanes`. A lane without voxels is all zeros.
  *   Three planes keep minimum and maximum exact.
  * @source IBSI 4.1
@@ -19,7 +19,7 @@ export const statistics = operation({
     sx: "u32", sy: "u32",
     image: "u32", mask: "u32",
     masked: "u32",
-    bounded: "u32", bounds: "u32",
+    bounded: "u32", bounds: "u32", slack: "f32",
     lanes: "u32", row: "u32",
   },
   inputs: { image: "real", mask: "u8", bounds: "real" },
@@ -28,7 +28,7 @@ export const statistics = operation({
   accuracy: { relative: 1e-13 },
   example: () => ({
     items: [{
-      nx: 5, ny: 2, nz: 2, x0: 1, y0: 0, z0: 0, sx: 6, sy: 2, image: 0, mask: 0, masked: 1, bounded: 1, bounds: 0, lanes: 3, row: 0,
+      nx: 5, ny: 2, nz: 2, x0: 1, y0: 0, z0: 0, sx: 6, sy: 2, image: 0, mask: 0, masked: 1, bounded: 1, bounds: 0, slack: 0, lanes: 3, row: 0,
     }],
     inputs: {
       image: Float64Array.from({ length: 24 }, (_, i) => 0.1 * ((i * 7) % 24)),

@@ -4,6 +4,7 @@ import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
 import { extractCase } from "../../src/host/extract/extract.ts";
 import { readImage } from "../../src/host/io/read.node.ts";
 import { parseParameters } from "../../src/host/params/file.ts";
+import { checkParameters } from "../../src/host/params/check.ts";
 import { resolveParameters } from "../../src/host/params/parameters.ts";
 
 let engine: Engine;
@@ -49,4 +50,17 @@ test("few levels matter to textures only", async () => {
   };
   expect(await of("shape: [], firstorder: [Mean]")).toEqual([]);
   expect(await of("gldm: []")).toHaveLength(1);
+});
+
+test("a NaN that a filter would combine leaves that filter's columns NaN, and no others", async () => {
+  const phantom = await readImage("fixtures/phantoms/tenths_image.nrrd");
+  const mask = await readImage("fixtures/phantoms/tenths_mask.nrrd");
+  const image = { ...phantom, data: phantom.data.slice() };
+  image.data[0] = NaN; // a corner: beyond a gradient's reach, part of the greatest magnitude
+  const parameters = resolveParameters({ file: checkParameters({ imageType: { Original: {}, Gradient: {}, Square: {} }, featureClass: { firstorder: ["Mean"] } }) });
+  const { columns, notes } = await extractCase(engine, { id: "tenths", image, mask }, parameters);
+  const whole = await extractCase(engine, { id: "tenths", image: phantom, mask }, parameters);
+  for (const column of ["original_firstorder_Mean", "gradient_firstorder_Mean"]) expect(columns.get(column)).toBe(whole.columns.get(column));
+  expect(columns.get("square_firstorder_Mean")).toBeNaN();
+  expect(notes.get("square_firstorder_Mean")).toBe("the voxel (x, y, z) = (0, 0, 0) is NaN, which the filter combines with others");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commonExtent, levelExtents, maskExtents, stretches } from "../../src/host/image/extents.ts";
+import { commonExtent, levelExtents, maskExtents, StretchFinder } from "../../src/host/image/extents.ts";
 
 // A lattice of 5 x 3 x 2 behind one other voxel; the window leaves out its border along x, where the mask is full too.
 const digits = (text: string): number[] => [...text.replaceAll(" ", "")].map(Number);
@@ -25,6 +25,20 @@ test("what neighbouring rows have in common", () => {
 });
 
 test("stretches number the window's voxels and the lattice's", () => {
-  expect([...stretches(window, mask.subarray(1), 0)]).toEqual([4, 7, 8, 6, 11, 14, 14, 23, 24, 15, 26, 28]);
-  expect([...stretches({ ...window, ny: 1 }, null, 0)]).toEqual([0, 1, 4, 3, 16, 19]);
+  const finder = new StretchFinder(mask);
+  expect([...finder.stretches({ ...window, mask: 1 }, true)]).toEqual([4, 7, 8, 6, 11, 14, 14, 23, 24, 15, 26, 28]);
+  expect([...finder.stretches({ ...window, ny: 1, mask: 1 }, false)]).toEqual([0, 1, 4, 3, 16, 19]);
+  expect([...finder.stretches({ ...window, nx: 5, x0: 0, ny: 2, nz: 1, mask: 1 }, true)]).toEqual([0, 0, 1, 4, 4, 5, 5, 5, 6, 7, 7, 8, 9, 9, 10]);
+});
+
+test("eight levels at once: the first of a row may stand anywhere", () => {
+  for (let at = 0; at < 60; at++) {
+    const levels = new Uint16Array(63);
+    levels[3 + at] = 65535;
+    const row = Math.floor(at / 20);
+    const expected = [0, 0, 0, 0, 0, 0];
+    expected[2 * row] = at % 20;
+    expected[2 * row + 1] = (at % 20) + 1;
+    expect([...levelExtents(levels, 3, 20, 3)]).toEqual(expected);
+  }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blocksOf, padLevels } from "../../src/host/image/neighbourhood.ts";
+import { blocksOf, clearRows, LevelPadding } from "../../src/host/image/neighbourhood.ts";
 
 const near = [[0, 0, 1], [1, -1, 1], [-1, 0, 0], [0, 1, -1]];
 const far = [[0, 0, 4], [2, -3, 1], [-5, 0, 0], [0, 2, -6]];
@@ -13,7 +13,7 @@ test.each([
 ])("every offset leads to the neighbour, or to 0 beyond the slab: $size, $offsets, rows at multiples of $align", ({ size: [nx, ny, nz], offsets, align }) => {
   const levels = Uint16Array.from({ length: 7 + nx * ny * nz }, (_, i) => i + 1); // all different
   const slab = { nx, ny, nz, z0: nz > 2 ? 1 : 0, z1: nz > 2 ? 2 : nz, levels: 7, offsets: 1, offsetCount: offsets.length };
-  const padded = padLevels(slab, levels, Int32Array.from([9, 9, 9, ...offsets.flat()]), align);
+  const padded = new LevelPadding().pad(slab, levels, Int32Array.from([9, 9, 9, ...offsets.flat()]), align);
   expect(padded.rows).toHaveLength(2 * ny * (slab.z1 - slab.z0));
   for (let r = 0; r < padded.rows.length; r += 2) {
     expect(padded.rows[r] % align).toBe(0);
@@ -32,10 +32,25 @@ test.each([
 
 test("rows run from the first to the last voxel of the ROI", () => {
   const levels = Uint16Array.of(0, 2, 0, 3, 0, /**/ 0, 0, 0, 0, 0, /**/ 1, 0, 0, 0, 0);
-  const { rows, levels: padded } = padLevels({ nx: 5, ny: 3, nz: 1, z0: 0, z1: 1, levels: 0, offsets: 0, offsetCount: 1 }, levels, Int32Array.of(0, 0, 1));
+  const { rows, levels: padded } = new LevelPadding().pad({ nx: 5, ny: 3, nz: 1, z0: 0, z1: 1, levels: 0, offsets: 0, offsetCount: 1 }, levels, Int32Array.of(0, 0, 1));
   expect(rows).toHaveLength(4);
   expect([...padded.subarray(rows[0], rows[1])]).toEqual([2, 0, 3]);
   expect([...padded.subarray(rows[2], rows[3])]).toEqual([1]);
+});
+
+test("what was padded before leaves nothing behind", () => {
+  const padding = new LevelPadding();
+  const slab = { nx: 3, ny: 2, nz: 2, z0: 0, z1: 2, levels: 0, offsets: 0, offsetCount: 1 };
+  const offsets = Int32Array.of(1, 1, 1);
+  padding.pad(slab, new Uint16Array(12).fill(7), offsets);
+  const levels = Uint16Array.of(0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0);
+  expect(padding.pad(slab, levels, offsets)).toEqual(new LevelPadding().pad(slab, levels, offsets));
+});
+
+test("rows are cleared with what stands before them", () => {
+  const array = new Uint16Array(9).fill(1);
+  clearRows(array, Uint32Array.of(1, 2, 6, 8), 2);
+  expect([...array]).toEqual([0, 0, 1, 1, 0, 0, 0, 0, 1]);
 });
 
 test("blocks hold every core plane once", () => {

@@ -56,7 +56,7 @@ async function centralMoments(engine: Engine, values: Float64Array, shift: numbe
   const records = recording.buffer("records", "real", 5, 3);
   const partials = recording.buffer("partials", "real", lanes * 6);
   const totals = recording.buffer("totals", "real", 8);
-  recording.run(statistics, [{ ...window, bounded: 0, bounds: 0 }], { image, mask, bounds: shiftBuffer, partials: rows });
+  recording.run(statistics, [{ ...window, bounded: 0, bounds: 0, slack: 0 }], { image, mask, bounds: shiftBuffer, partials: rows });
   recording.run(statisticsTotal, [{ first: 0, rows: lanes, record: 0 }], { partials: rows, records });
   recording.run(moments, [window], { image, mask, records, shift: shiftBuffer, partials });
   recording.run(momentsTotal, [{ first: 0, rows: lanes, record: 0, shift: 0, moments: 0 }], { partials, records, shift: shiftBuffer, moments: totals });

@@ -59,7 +59,7 @@ async function normalised(engine: Engine, image: ReturnType<typeof volume>, outl
   const partials = recording.buffer("partials", "real", lanes * 6);
   const totals = recording.buffer("totals", "real", 8);
   const out = recording.buffer("normalised", "real", count);
-  recording.run(statistics, [{ ...window, bounded: 0, bounds: 0 }], { image: values, mask, bounds: none, partials: rows });
+  recording.run(statistics, [{ ...window, bounded: 0, bounds: 0, slack: 0 }], { image: values, mask, bounds: none, partials: rows });
   recording.run(statisticsTotal, [{ first: 0, rows: lanes, record: 0 }], { partials: rows, records });
   recording.run(moments, [{ ...window, record: 0, shift: 0 }], { image: values, mask, records, shift: none, partials });
   recording.run(momentsTotal, [{ first: 0, rows: lanes, record: 0, shift: 0, moments: 0 }], { partials, records, shift: none, moments: totals });

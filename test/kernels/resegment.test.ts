@@ -93,7 +93,7 @@ async function resegmented(engine: Engine, name: string, maskName: string, mode:
   const partials = recording.buffer("partials", "real", lanes * 6);
   const totals = recording.buffer("totals", "real", 8);
   const out = recording.buffer("resegmented", "u8", Math.ceil(count / 4) * 4);
-  recording.run(statistics, [{ ...window, bounded: 0, bounds: 0 }], { image: values, mask: inside, bounds: none, partials: rows });
+  recording.run(statistics, [{ ...window, bounded: 0, bounds: 0, slack: 0 }], { image: values, mask: inside, bounds: none, partials: rows });
   recording.run(statisticsTotal, [{ first: 0, rows: lanes, record: 0 }], { partials: rows, records: record });
   recording.run(moments, [{ ...window, record: 0, shift: 0 }], { image: values, mask: inside, records: record, shift: none, partials });
   recording.run(momentsTotal, [{ first: 0, rows: lanes, record: 0, shift: 0, moments: 0 }], { partials, records: record, shift: none, moments: totals });

@@ -1,6 +1,6 @@
 import { invariant } from "../errors.ts";
 import type { Element, ElementArrays, Twin } from "../../kernels/operation.ts";
-import { Results, type BufferRef, type Recording } from "./recording.ts";
+import { lastUses, Results, type BufferRef, type Recording } from "./recording.ts";
 
 const arrayTypes = {
   u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, i32: Int32Array, f32: Float32Array, real: Float64Array,
@@ -33,7 +33,8 @@ export class CpuExecutor {
       invariant(found !== undefined, `buffer ${ref.label} of ${recording.label} does not exist`);
       return found;
     };
-    for (const command of recording.commands) {
+    const lastUse = lastUses(recording);
+    for (const [at, command] of recording.commands.entries()) {
       switch (command.kind) {
         case "upload":
           arrays.set(command.ref, asArray(command.ref.element, command.data));
@@ -55,6 +56,7 @@ export class CpuExecutor {
         default:
           command satisfies never;
       }
+      for (const ref of lastUse.get(at) ?? []) arrays.delete(ref);
     }
     for (const ref of recording.kept) this.#kept.set(ref, array(ref));
     return results;

@@ -4,7 +4,7 @@ import type { Element, ElementArrays, Item, Operation, Pass } from "../../kernel
 import { bindingNames, PipelineCache } from "./pipelines.ts";
 import { BufferPool } from "./pool.ts";
 import { mergeReal, splitReal } from "./real.ts";
-import { BufferRef, Results, type Command, type Recording } from "./recording.ts";
+import { BufferRef, lastUses, Results, type Command, type Recording } from "./recording.ts";
 
 const elementBytes = { u8: 1, u16: 2, u32: 4, i32: 4, f32: 4, real: 4 } as const;
 
@@ -356,22 +356,4 @@ function fromDevice(ref: BufferRef, mapped: ArrayBuffer, offset: number): Elemen
   const array = newArray(ref.element, ref.length);
   new Uint8Array(array.buffer).set(new Uint8Array(mapped, offset, array.byteLength));
   return array;
-}
-
-/** After which command each buffer that is neither kept, read back nor uploaded is needed no more. */
-function lastUses(recording: Recording): Map<number, BufferRef[]> {
-  const last = new Map<BufferRef, number>();
-  const exempt = new Set<BufferRef>(recording.kept);
-  for (const [at, command] of recording.commands.entries()) {
-    if (command.kind === "run") for (const ref of command.buffers.values()) last.set(ref, at);
-    else if (command.kind === "read" || command.kind === "upload") exempt.add(command.ref);
-  }
-  const byCommand = new Map<number, BufferRef[]>();
-  for (const [ref, at] of last) {
-    if (exempt.has(ref)) continue;
-    const list = byCommand.get(at);
-    if (list) list.push(ref);
-    else byCommand.set(at, [ref]);
-  }
-  return byCommand;
 }

@@ -112,3 +112,21 @@ export class Results {
     return array as ElementArrays[E];
   }
 }
+
+/** After which command each buffer that is neither kept, read back nor uploaded is needed no more. */
+export function lastUses(recording: Recording): Map<number, BufferRef[]> {
+  const last = new Map<BufferRef, number>();
+  const exempt = new Set<BufferRef>(recording.kept);
+  for (const [at, command] of recording.commands.entries()) {
+    if (command.kind === "run") for (const ref of command.buffers.values()) last.set(ref, at);
+    else if (command.kind === "read" || command.kind === "upload") exempt.add(command.ref);
+  }
+  const byCommand = new Map<number, BufferRef[]>();
+  for (const [ref, at] of last) {
+    if (exempt.has(ref)) continue;
+    const list = byCommand.get(at);
+    if (list) list.push(ref);
+    else byCommand.set(at, [ref]);
+  }
+  return byCommand;
+}

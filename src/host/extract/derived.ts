@@ -4,11 +4,11 @@ import { InputError } from "../errors.ts";
 import type { Field, FilterInput, Source } from "../filters/filter.ts";
 import { cropArray, unionBox } from "../image/crop.ts";
 import { voxelCount, type Box, type Vec3, type Volume } from "../image/volume.ts";
-import { requireFinite } from "../prepare/finite.ts";
+import { nonFiniteVoxel } from "../prepare/finite.ts";
 import { summarise } from "../prepare/intensities.ts";
 import type { Prepared, Region } from "../prepare/prepare.ts";
 import { windowsOf, type ImageGroup, type MeasuredImage } from "./groups.ts";
-import type { ImagePhase, ImageSlab } from "./images.ts";
+import { withoutNonFinite, type ImagePhase, type ImageSlab } from "./images.ts";
 import type { PlannedType } from "./plan.ts";
 import { readStatistics, recordStatistics, type Statistics } from "./statistics.ts";
 
@@ -50,14 +50,14 @@ export type FilteredType = PlannedType & { readonly filter: NonNullable<PlannedT
 export const nothingDerived: DerivedPhase = { groups: [], kept: [], read: () => ({ made: new Map(), undefinedImages: new Map(), magnitude: 0 }) };
 
 /** What PyRadiomics' filters see: the whole image, or the region where it resamples or pre-crops. */
-export function fieldOf({ dimension, region: { reported } }: Prepared, { pixelType }: Pick<ImagePhase, "pixelType">): Field {
+export function fieldOf({ dimension, region: { reported } }: Pick<Prepared, "dimension" | "region">, { pixelType }: Pick<ImagePhase, "pixelType">): Field {
   const { size, spacing } = reported.lattice;
   return { size, spacing, dimension, pixelType };
 }
 
 /**
  * Appends the filtered images of a case, and their statistics over the ROI.
- * @throws InputError where an intensity that filters combine is not finite, or the adapter cannot bind what they need
+ * @throws InputError where the adapter cannot bind what they need
  */
 export function recordDerived(recording: Recording, engine: Engine, input: DerivedInput): DerivedPhase {
   const { images, prepared, precision, types, everywhere } = input;
@@ -131,9 +131,33 @@ function regionIsField({ reported: { lattice }, lattice: { size } }: Region): bo
   return lattice.size.every((n, k) => n === size[k]);
 }
 
+/** Where the field begins in the image, where its intensities are the image's. */
+function fieldStart(region: Region): Vec3 {
+  return region.source.kind === "crop" && regionIsField(region) ? region.source.start : [0, 0, 0];
+}
+
+const shifted = ({ start, size }: Box, by: Vec3): Box => ({ start: start.map((s, k) => s + by[k]) as unknown as Vec3, size });
+
+/**
+ * The types with refusals for those that would combine a NaN or an infinity: with its neighbours, or as the greatest intensity. (A
+ * resampled image is finite everywhere.)
+ */
+export function refuseNonFinite(types: readonly PlannedType[], image: Volume, { region, dimension }: Prepared, box: Box): PlannedType[] {
+  if (region.source.kind === "resample") return [...types];
+  const field = fieldOf({ region, dimension }, { pixelType: image.pixelType });
+  const target = shifted(box, region.reported.start);
+  const whole: Box = { start: [0, 0, 0], size: field.size };
+  return types.map((type) => {
+    const { filter, names, settings } = type;
+    if (!filter) return type;
+    const found = nonFiniteVoxel(image, shifted(filter.undefinedFor ? whole : filter.needs(target, field, settings), fieldStart(region)));
+    return found === null ? type : { ...type, refusals: new Map(names.map((name) => [name, `${found}, which the filter combines with others`])) };
+  });
+}
+
 function filteredSlabs(recording: Recording, { images, prepared: { region }, box }: DerivedInput): FilteredSlab[] {
   const { start } = region.reported;
-  const inField = ({ start: s, size }: Box): Box => ({ start: s.map((v, k) => v + start[k]) as unknown as Vec3, size });
+  const inField = (part: Box): Box => shifted(part, start);
   const whole: Box = { start: [0, 0, 0], size: region.lattice.size };
   const resegmented = images.slabs.some(({ mask, wholeMask }) => mask !== wholeMask);
   if (images.slabs.length > 1 || resegmented || sameBox(box, whole)) {
@@ -173,11 +197,9 @@ function sourceOf(recording: Recording, engine: Engine, { image, prepared, image
     return { image: images.slabs[0].image, box: { start: [0, 0, 0], size: region.lattice.size } };
   }
   const box = types.map(({ filter, settings }) => filter.needs(target, field, settings)).reduce(unionBox);
-  const origin = region.source.kind === "crop" && regionIsField(region) ? region.source.start : ([0, 0, 0] as const);
-  const inImage: Box = { start: box.start.map((s, k) => s + origin[k]) as unknown as Vec3, size: box.size };
-  requireFinite(image, inImage, "; filters combine it with its neighbours");
+  const inImage = shifted(box, fieldStart(region));
   requireBinding(engine, image, box.size, filterBytesPerVoxel);
-  return { image: images.prepare(recording.upload("image", "real", cropArray(image.data, image.size, inImage))), box };
+  return { image: images.prepare(recording.upload("image", "real", withoutNonFinite(cropArray(image.data, image.size, inImage)))), box };
 }
 
 /** Minimum and maximum of the whole field, or zeros where nobody asks for them. */
@@ -191,7 +213,6 @@ function recordExtremes(recording: Recording, { image, prepared: { region }, ima
     return { values: recordStatistics(recording, [windows], { masked: false }), first: 1 };
   }
   const box: Box = regionIsField(region) ? { start: source.start, size } : { start: [0, 0, 0], size: image.size };
-  requireFinite(image, box, "; filters are scaled by the greatest intensity");
   const { minimum, maximum } = summarise(sameBox(box, { start: [0, 0, 0], size: image.size }) ? image.data : cropArray(image.data, image.size, box));
   return { values: images.prepare(recording.upload("extremes", "real", Float64Array.of(minimum, maximum))), first: 0 };
 }

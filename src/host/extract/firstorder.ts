@@ -25,6 +25,8 @@ export interface FirstOrderRegion {
   readonly window: Window;
   readonly measured: Statistics;
   readonly shift: number;
+  /** What rounding may do to an intensity: one that equals a percentile but for that belongs to the robust part. */
+  readonly slack: number;
 }
 
 type Reader = (results: Results, region: number, levels: Levels) => FirstOrderInput;
@@ -42,7 +44,7 @@ export function recordFirstOrder(recording: Recording, regions: readonly FirstOr
   // Not the header's: a computed extreme that went through float64 can lose the device's last bits, and its voxel would not count.
   const record = recordStatistics(recording, windows, { masked: true });
   const sums = recordMoments(recording, windows, record, shifts, true);
-  const bounds = { values, first: ranksPerRegion, step: ranksPerRegion + 2 };
+  const bounds = { values, first: ranksPerRegion, step: ranksPerRegion + 2, slacks: regions.map(({ slack }) => slack) };
   const robustRecord = recordStatistics(recording, windows, { masked: true, bounds });
   const robustSums = recordMoments(recording, windows, robustRecord, shifts.map(() => 0), true);
   for (const ref of [values, record, sums, robustRecord, robustSums]) recording.read(ref);

@@ -112,7 +112,7 @@ export function recordImages(recording: Recording, engine: Engine, image: Volume
 /** The intensities that lie clearly within +-limit: what was clamped lies at it, up to rounding. */
 function belowClamp(recording: Recording, limit: number) {
   const inside = limit * (1 - 1e-12);
-  return { values: recording.upload("clamp", "real", [-inside, inside]), first: 0, step: 0 };
+  return { values: recording.upload("clamp", "real", [-inside, inside]), first: 0, step: 0, slacks: [0] };
 }
 
 export type Prepare = (uploaded: BufferRef<"real">) => BufferRef<"real">;
@@ -135,8 +135,8 @@ function imageMaker(recording: Recording, engine: Engine, image: Volume, { latti
   };
 }
 
-/** Outside the ROI a float image may hold NaN or infinity; no kernel may see one. */
-function withoutNonFinite<A extends Volume["data"]>(values: A): A {
+/** Where nothing depends on it a float image may hold NaN or infinity; no kernel may see one. */
+export function withoutNonFinite<A extends Volume["data"]>(values: A): A {
   if (values instanceof Float32Array || values instanceof Float64Array) {
     for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) values[i] = 0;
   }

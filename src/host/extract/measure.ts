@@ -48,7 +48,7 @@ export interface Measurements {
   inspected(results: Results): Map<string, { readonly values: Float64Array; readonly levels: Uint16Array }>;
 }
 
-type Binned = BinnedImage & { readonly name: string; readonly image: MeasuredImage; readonly statistics: Statistics };
+type Binned = BinnedImage & { readonly name: string; readonly image: MeasuredImage; readonly statistics: Statistics; readonly slack: number };
 
 /** Appends everything that is measured of a prepared case: shape, intensity statistics, levels and their matrices. */
 export function recordMeasurements(recording: Recording, input: MeasurementInput): Measurements {
@@ -118,7 +118,8 @@ function binAll(input: MeasurementInput): { binned: Binned[]; missing: Map<strin
     const { name, group, at, statistics } = each;
     const image = group.images[at];
     try {
-      return [{ name, group, at, image, statistics, edges: binEdges(image, statistics, slackOf(image, statistics, original, prepared)) }];
+      const slack = slackOf(image, statistics, original, prepared);
+      return [{ name, group, at, image, statistics, slack, edges: binEdges(image, statistics, slack) }];
     } catch (error) {
       if (!(error instanceof BinningError)) throw error;
       if (name === "original") throw new InputError(`${file}: ${error.message}`);
@@ -166,7 +167,8 @@ function firstOrder(
   { images: { lattice: { spacing } }, roi: { box } }: MeasurementInput,
 ): (name: string, results: Results, levels: Levels) => FirstOrderInput | Promise<FirstOrderInput> {
   const inOnePiece = binned.filter(({ group }) => group.slabs.length === 1);
-  const region = ({ statistics, image }: Binned, window: FirstOrderRegion["window"]): FirstOrderRegion => ({ window, measured: statistics, shift: image.settings.voxelArrayShift });
+  const region = ({ statistics, image, slack }: Binned, window: FirstOrderRegion["window"]): FirstOrderRegion =>
+    ({ window, measured: statistics, shift: image.settings.voxelArrayShift, slack });
   const read = inOnePiece.length > 0 ? recordFirstOrder(recording, inOnePiece.map((each) => region(each, windowsOf(each.group, each.at, box)[0])), spacing) : null;
   for (const slab of new Set(binned.filter(({ group }) => group.slabs.length > 1).flatMap(({ group }) => group.slabs))) {
     recording.read(slab.image);

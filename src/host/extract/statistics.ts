@@ -32,8 +32,8 @@ export interface Statistics {
 interface Options {
   /** false: every voxel of the windows counts, whatever the mask says. */
   readonly masked: boolean;
-  /** Only intensities from values[k] to values[k + 1] count, k = first + region * step. */
-  readonly bounds?: { readonly values: BufferRef<"real">; readonly first: number; readonly step: number };
+  /** Only intensities from values[k] to values[k + 1] count, k = first + region * step, and those within a region's slack of them. */
+  readonly bounds?: { readonly values: BufferRef<"real">; readonly first: number; readonly step: number; readonly slacks: readonly number[] };
 }
 
 /** Numbers of a record of `statistics-total` and of `moments-total`. */
@@ -79,7 +79,8 @@ export function recordStatistics(recording: Recording, regions: readonly Windows
   const limits = bounds?.values ?? recording.upload("no bounds", "real", [0, 0]);
   for (const entries of byBuffers(rows)) {
     const items = entries.map(({ window, region, lanes, row }) => ({
-      ...windowItem(window), masked: Number(masked), bounded: Number(bounds !== undefined), bounds: bounds ? bounds.first + region * bounds.step : 0, lanes, row,
+      ...windowItem(window), masked: Number(masked), bounded: Number(bounds !== undefined), bounds: bounds ? bounds.first + region * bounds.step : 0,
+      slack: bounds ? bounds.slacks[region] : 0, lanes, row,
     }));
     const [{ window: { image, mask } }] = entries;
     recording.run(statistics, items, { image, mask, bounds: limits, partials });

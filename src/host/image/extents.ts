@@ -60,38 +60,78 @@ export function commonExtent(extents: RowExtents, { nx, ny, nz }: LatticeWindow,
 /** Extents of rows of grey levels (0 outside the ROI) that follow one another from index `first` on. */
 export function levelExtents(levels: Uint16Array, first: number, nx: number, rows: number): RowExtents {
   const extents = new Int32Array(2 * rows);
-  for (let row = 0; row < rows; row++) {
+  const last = first + rows * nx;
+  for (let next = firstInside(levels, first, last); next < last; ) {
+    const row = Math.floor((next - first) / nx);
     const start = first + row * nx;
-    let low = start;
     let end = start + nx;
-    while (low < end && levels[low] === 0) low++;
-    if (low === end) continue;
     while (levels[end - 1] === 0) end--;
-    extents[2 * row] = low - start;
+    extents[2 * row] = next - start;
     extents[2 * row + 1] = end - start;
+    next = firstInside(levels, start + nx, last);
   }
   return extents;
 }
 
-/**
- * The stretches of a window that its ROI lies in, [n][3]: the first voxel's number in the window, and on the lattice the
- * index of the first voxel and the index behind the last. Without a mask they are the window's rows.
- */
-export function stretches(window: LatticeWindow, mask: Uint8Array | null, first: number): Int32Array {
+/** Index of the first level from `at` on that is not 0, or `end`. */
+function firstInside(levels: Uint16Array, at: number, end: number): number {
+  // Eight at a time, since most levels are background.
+  while (at + 8 <= end && (levels[at] | levels[at + 1] | levels[at + 2] | levels[at + 3] | levels[at + 4] | levels[at + 5] | levels[at + 6] | levels[at + 7]) === 0) at += 8;
+  while (at < end && levels[at] === 0) at++;
+  return at;
+}
+
+/** Finds the stretches of ROI in windows of a mask, which must not change meanwhile: once for windows in a row that are the same. */
+export class StretchFinder {
+  readonly #mask: Uint8Array;
+  #window = "";
+  #stretches: Int32Array = new Int32Array(0);
+
+  /** @param mask 1 inside the ROI, 0 outside */
+  constructor(mask: Uint8Array) {
+    this.#mask = mask;
+  }
+
+  /**
+   * The rows' stretches of ROI voxels, [n][3]: the first voxel's number in the window, and on the lattice the index of the first
+   * voxel and the index behind the last. If not masked they are the window's rows.
+   */
+  stretches(it: LatticeWindow & { readonly mask: number }, masked: boolean): Int32Array {
+    const { nx, ny, nz, x0, y0, z0, sx, sy, mask } = it;
+    const window = [nx, ny, nz, x0, y0, z0, sx, sy, mask, masked].join();
+    if (window !== this.#window) {
+      this.#stretches = masked ? stretchesOfMask(this.#mask.subarray(mask), it) : stretchesOfRows(it);
+      this.#window = window;
+    }
+    return this.#stretches;
+  }
+}
+
+function stretchesOfRows(window: LatticeWindow): Int32Array {
   const { nx, ny, nz } = window;
-  const extents = mask && maskExtents(mask, first, window);
   const found = new Int32Array(3 * ny * nz);
-  let length = 0;
-  for (let z = 0, row = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++, row++) {
-      const low = extents ? extents[2 * row] : 0;
-      const end = extents ? extents[2 * row + 1] : nx;
-      if (low === end) continue;
-      const start = rowStart(window, y, z);
-      found[length++] = row * nx + low;
-      found[length++] = start + low;
-      found[length++] = start + end;
+  for (let row = 0; row < ny * nz; row++) {
+    const start = rowStart(window, row % ny, Math.floor(row / ny));
+    found[3 * row] = row * nx;
+    found[3 * row + 1] = start;
+    found[3 * row + 2] = start + nx;
+  }
+  return found;
+}
+
+function stretchesOfMask(mask: Uint8Array, window: LatticeWindow): Int32Array {
+  const { nx, ny, nz } = window;
+  const extents = maskExtents(mask, 0, window);
+  const found: number[] = [];
+  for (let row = 0; row < ny * nz; row++) {
+    const start = rowStart(window, row % ny, Math.floor(row / ny));
+    const end = start + extents[2 * row + 1];
+    for (let at = start + extents[2 * row]; at < end; ) {
+      const first = at;
+      while (at < end && mask[at] !== 0) at++;
+      found.push(row * nx + first - start, first, at);
+      while (at < end && mask[at] === 0) at++;
     }
   }
-  return found.subarray(0, length);
+  return new Int32Array(found);
 }
