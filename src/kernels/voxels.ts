@@ -1,4 +1,4 @@
-/** What the kernels of the voxel maps share; their neighbourhood is src/host/image/voxelKernel.ts and shaders/shared/kernel.wgsl. */
+/** What the kernels of the voxel maps share; their neighbourhood is src/kernels/voxels.ts and shaders/shared/kernel.wgsl. */
 import type { Item, ItemLayout } from "./operation.ts";
 
 /** Stands for NaN in maps, because shaders know no NaN: the greatest float32. Whoever reads maps puts NaN in its place. */
