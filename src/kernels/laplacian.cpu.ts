@@ -2,11 +2,13 @@ import { laplacian } from "./laplacian.ts";
 import { twin } from "./operation.ts";
 
 export const laplacianCpu = twin(laplacian, (items, { derivatives, weights, laplacian }) => {
+  const [wx, wy, wz] = weights;
   for (const { n, axes, derivatives: from, laplacian: to } of items) {
-    laplacian.fill(0, to, to + n);
-    for (let axis = 0; axis < axes; axis++) {
-      const weight = weights[axis];
-      for (let i = 0; i < n; i++) laplacian[to + i] = Math.fround(laplacian[to + i] + derivatives[from + axis * n + i] * weight);
+    for (let i = 0, x = from, y = x + n, z = y + n; i < n; i++, x++, y++, z++) {
+      let sum = Math.fround(0 + derivatives[x] * wx);
+      if (axes > 1) sum = Math.fround(sum + derivatives[y] * wy);
+      if (axes > 2) sum = Math.fround(sum + derivatives[z] * wz);
+      laplacian[to + i] = sum;
     }
   }
 });

@@ -116,28 +116,30 @@ function axisTaps(it: Item, tables: Float64Array): [Taps, Taps, Taps] {
   return [axis(0, it.nx), axis(1, it.ny), axis(2, it.nz)];
 }
 
-/** Where the axes are independent the spline is summed over z for a whole input plane, then over y for a row, then over x. */
+/** From the least to the greatest offset, and one more. */
+function reachOf({ offsets }: Taps): { low: number; end: number } {
+  return { low: offsets.reduce((a, b) => Math.min(a, b)), end: offsets.reduce((a, b) => Math.max(a, b)) + 1 };
+}
+
+/** Where the axes are independent the spline is summed over z for the part of an input plane that is met, then over y for a row, then over x. */
 function splineSeparable(it: Item, [tx, ty, tz]: [Taps, Taps, Taps], image: Float64Array, out: Float64Array): void {
-  const pixels = it.sx * it.sy;
-  const plane = new Float64Array(pixels);
+  const plane = new Float64Array(it.sx * it.sy);
   const row = new Float64Array(it.sx);
+  const { low: firstX, end: endX } = reachOf(tx);
+  const { low: firstRow, end: endRow } = reachOf(ty);
   let to = it.resampled;
   for (let z = 0; z < it.nz; z++) {
     if (tz.inside[z] === 0) {
       out.fill(0, to, (to += it.nx * it.ny));
       continue;
     }
-    const [z0, z1, z2, z3] = tz.offsets.subarray(z * 4).map((offset) => offset + it.image);
-    const [c0, c1, c2, c3] = tz.weights.subarray(z * 4);
-    for (let p = 0; p < pixels; p++) plane[p] = c0 * image[z0 + p] + c1 * image[z1 + p] + c2 * image[z2 + p] + c3 * image[z3 + p];
+    for (let start = firstRow; start < endRow; start += it.sx) addUp(image, it.image, tz, z, plane, start + firstX, start + endX);
     for (let y = 0; y < it.ny; y++) {
       if (ty.inside[y] === 0) {
         out.fill(0, to, (to += it.nx));
         continue;
       }
-      const [y0, y1, y2, y3] = ty.offsets.subarray(y * 4);
-      const [b0, b1, b2, b3] = ty.weights.subarray(y * 4);
-      for (let x = 0; x < it.sx; x++) row[x] = b0 * plane[y0 + x] + b1 * plane[y1 + x] + b2 * plane[y2 + x] + b3 * plane[y3 + x];
+      addUp(plane, 0, ty, y, row, firstX, endX);
       for (let x = 0, k = 0; x < it.nx; x++, k += 4, to++) {
         const w = tx.weights;
         const o = tx.offsets;
@@ -146,6 +148,13 @@ function splineSeparable(it: Item, [tx, ty, tz]: [Taps, Taps, Taps], image: Floa
       }
     }
   }
+}
+
+/** What the four taps of position k weigh, into sums[first] to sums[end - 1]. */
+function addUp(image: Float64Array, base: number, { offsets, weights }: Taps, k: number, sums: Float64Array, first: number, end: number): void {
+  const w0 = weights[k * 4], w1 = weights[k * 4 + 1], w2 = weights[k * 4 + 2], w3 = weights[k * 4 + 3];
+  const p0 = base + offsets[k * 4], p1 = base + offsets[k * 4 + 1], p2 = base + offsets[k * 4 + 2], p3 = base + offsets[k * 4 + 3];
+  for (let i = first; i < end; i++) sums[i] = w0 * image[p0 + i] + w1 * image[p1 + i] + w2 * image[p2 + i] + w3 * image[p3 + i];
 }
 
 function linearSeparable(it: Item, [tx, ty, tz]: [Taps, Taps, Taps], image: Float64Array, out: Float64Array): void {

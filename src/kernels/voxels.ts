@@ -1,4 +1,7 @@
-/** What the kernels of the voxel maps share; their neighbourhood is src/kernels/voxels.ts and shaders/shared/kernel.wgsl. */
+/**
+ * What the kernels of the voxel maps share. A voxel map holds, for every voxel of a list, a feature of its kernel: the voxels
+ * of the box of a radius around it, as far as the grid reaches, and of these the ones that have a level. In WGSL: shared/kernel.wgsl.
+ */
 import type { Item, ItemLayout } from "./operation.ts";
 
 /** Stands for NaN in maps, because shaders know no NaN: the greatest float32. Whoever reads maps puts NaN in its place. */

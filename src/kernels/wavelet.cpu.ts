@@ -170,13 +170,12 @@ function clearFlat({ image, bands, count, offsets, single }: Sweep, { taps, band
   let start = line * count;
   const end = start + count;
   while (start < end && taps[start] === 0) start++;
-  for (let i = 0; i < voxels; i++) {
-    const out = band + to + i;
-    if (bands[out] === 0) continue;
-    const value = image[from + offsets[start] + i];
-    if (Math.abs(bands[out]) > limit * Math.abs(value)) continue;
+  if (start === end) return;
+  const first = band + to, last = first + voxels;
+  for (let i = first, p = from + offsets[start]; i < last; i++, p++) {
+    if (Math.abs(bands[i]) > limit * Math.abs(image[p])) continue;
     let k = start + 1;
-    while (k < end && (taps[k] === 0 || image[from + offsets[k] + i] === value)) k++;
-    if (k === end) bands[out] = 0;
+    while (k < end && (taps[k] === 0 || image[from + offsets[k] + i - first] === image[p])) k++;
+    if (k === end) bands[i] = 0;
   }
 }
