@@ -168,7 +168,7 @@ describe.skipIf(cpuOnly)("on the GPU", () => {
       const magnitude = given.values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
       for (const [image, values] of await filtered(engine, given, target, { planes: 1 })) {
         const expected = cropped(given.images.get(image)!, given.size, target);
-        values.forEach((v, i) => expect(Math.abs(v - expected[i]), `${image} of ${name}`).toBeLessThanOrEqual(log.singleError(defaultSettings)! * magnitude));
+        values.forEach((v, i) => expect(Math.abs(v - expected[i]), `${image} of ${name}`).toBeLessThanOrEqual(log.singleError(settingsOf(given), given)!(magnitude)));
       }
     }
   });

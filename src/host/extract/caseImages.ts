@@ -48,7 +48,8 @@ export async function makeImages(
   const box = padBox(region.roi.box, margin, region.lattice.size);
   const plan = refuseNonFinite(planImages(parameters, fieldOf(prepared, { pixelType: preparedType(input.image, settings) })), input.image, prepared, box);
   const images = recordImages(recording, engine, input.image, prepared, settings, layoutOf(plan));
-  const types = plan.filter((type): type is FilteredType => type.filter !== null && type.refusals.size < type.names.length);
+  const measuresImages = parameters.featureClasses.some(({ name }) => name !== "shape" && name !== "shape2D");
+  const types = measuresImages ? plan.filter((type): type is FilteredType => type.filter !== null && type.refusals.size < type.names.length) : [];
   const filtering = { image: input.image, prepared, images, types, box, precision, everywhere };
   const derived = types.length === 0 ? nothingDerived : recordDerived(recording, engine, filtering);
   const kept: BufferRef[] = [...images.kept, ...derived.kept];
@@ -61,7 +62,7 @@ export async function makeImages(
     const warnings: string[] = [];
     if (precision === "single" && engine.backend === "cpu" && types.length > 0) warnings.push("--precision single is for GPUs: the CPU filters in float64");
     else if (precision === "single") warnings.push(...(await settleSingle(engine, input.id, { ...filtering, roi, filtered, kept })));
-    return { prepared, images, header, roi, measured: measuredImages(plan, images, header, filtered), warnings, release };
+    return { prepared, images, header, roi, measured: measuresImages ? measuredImages(plan, images, header, filtered) : [], warnings, release };
   } catch (error) {
     release();
     throw error;
@@ -78,12 +79,13 @@ async function settleSingle(
   label: string,
   { roi, filtered, kept, ...filtering }: DerivedInput & { readonly roi: Roi; readonly filtered: FilteredImages; readonly kept: BufferRef[] },
 ): Promise<string[]> {
+  const field = fieldOf(filtering.prepared, filtering.images);
   const singles = filtering.types.flatMap(({ filter, names, settings }) => names.flatMap((name): SingleImage[] => {
     const image = filtered.made.get(name);
-    const error = filter.singleError(settings);
-    return image && error !== null ? [{ name, ...image, error: error * filtered.magnitude }] : [];
+    const error = filter.singleError(settings, field);
+    return image && error && !filtered.undefinedImages.has(name) ? [{ name, ...image, error: error(filtered.magnitude) }] : [];
   }));
-  const doubtful = await countDoubtful(engine, label, singles, roi.box);
+  const doubtful = await countDoubtful(engine, label, singles, roi);
   const count = (name: string): number => doubtful.get(name) ?? 0;
   const again = filtering.types.filter(({ names }) => names.some((name) => count(name) > doubtfulShare * roi.voxels));
   if (again.length > 0) {

@@ -65,7 +65,7 @@ export function recordDerived(recording: Recording, engine: Engine, input: Deriv
   const single = precision === "single" && engine.backend === "gpu";
   const slabs = filteredSlabs(recording, input);
   const extremes = recordExtremes(recording, input);
-  const inSingle = ({ filter, settings }: FilteredType): boolean => single && filter.singleError(settings) !== null;
+  const inSingle = ({ filter, settings }: FilteredType): boolean => single && filter.singleError(settings, field) !== null;
   const sorted = [types.filter(inSingle), types.filter((type) => !inSingle(type))];
   const groups = sorted.flatMap((alike) => inGroups(alike, slabs, engine.maxBindingBytes)).map((own): ImageGroup => {
     const planes = inSingle(own[0]) ? 1 : 2;
@@ -213,7 +213,7 @@ function recordExtremes(recording: Recording, { image, prepared: { region }, ima
     return { values: recordStatistics(recording, [windows], { masked: false }), first: 1 };
   }
   const box: Box = regionIsField(region) ? { start: source.start, size } : { start: [0, 0, 0], size: image.size };
-  const { minimum, maximum } = summarise(sameBox(box, { start: [0, 0, 0], size: image.size }) ? image.data : cropArray(image.data, image.size, box));
+  const { minimum, maximum } = summarise(withoutNonFinite(cropArray(image.data, image.size, box)));
   return { values: images.prepare(recording.upload("extremes", "real", Float64Array.of(minimum, maximum))), first: 0 };
 }
 

@@ -47,10 +47,10 @@ export interface Filter {
   /** Names of its images, the first part of their columns, in PyRadiomics' order; known before any image is read. */
   names(settings: Settings): readonly string[];
   /**
-   * Greatest error that f32 makes of an intensity, relative to the greatest magnitude of the field; measured (docs/decisions). null:
-   * comparisons decide its intensities, so that f32 will not do; it is always computed in the default precision.
+   * Greatest error that f32 makes of an intensity, by the greatest magnitude of the field; measured, with a margin
+   * (docs/decisions/0012). null: it is always computed in the default precision.
    */
-  singleError(settings: Settings): number | null;
+  singleError(settings: Settings, field: Field): ((magnitude: number) => number) | null;
   /** Pixel type that PyRadiomics' filter gives, which decides the arithmetic of bin edges. */
   pixelType(field: Field): PixelType;
   /** Why an image cannot be made of this field, by its name; the others can. */
