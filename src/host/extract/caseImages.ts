@@ -99,7 +99,7 @@ async function settleSingle(
   const kept32 = singles.map(({ name }) => name).filter((name) => !redone.has(name) && count(name) > 0);
   return [
     ...(kept32.length > 0 ? [`single precision may have changed the level of some of the ROI's ${roi.voxels} voxels: ${text(kept32)}`] : []),
-    ...(redone.size > 0 ? [`filtered again in the default precision, since single precision left more than ${100 * doubtfulShare} % of the ROI's ${roi.voxels} voxels in doubt: ${text([...redone])}`] : []),
+    ...(redone.size > 0 ? [`filtered again in the default precision, since single precision left more than ${100 * doubtfulShare} % of the ROI's ${roi.voxels} voxels in doubt, in these images or others of their type: ${text([...redone])}`] : []),
   ];
 }
 
