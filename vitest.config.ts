@@ -10,12 +10,13 @@ export const shared = {
   maxWorkers: 2,
   testTimeout: 60_000,
   hookTimeout: 120_000,
-  globalSetup: "test/adapter.setup.ts",
+  globalSetup: ["scripts/build-simd.js", "test/adapter.setup.ts"],
 };
 
 export const alias = {
   "#adapters": source("engine/adapters.node.ts"),
   "#shaders": source("engine/shaders.node.ts"),
+  "#simd": fileURLToPath(new URL("dist/simd.js", import.meta.url)),
   "#inflate": source("io/inflate.node.ts"),
 };
 

@@ -12,6 +12,7 @@ export default defineConfig({
     alias: {
       "#adapters": `${root}dist/host/engine/adapters.node.js`,
       "#shaders": `${root}dist/shaders.js`,
+      "#simd": `${root}dist/simd.js`,
       "#inflate": `${root}dist/host/io/inflate.node.js`,
     },
   },
