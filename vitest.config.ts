@@ -17,6 +17,7 @@ export const alias = {
   "#adapters": source("engine/adapters.node.ts"),
   "#shaders": source("engine/shaders.node.ts"),
   "#simd": fileURLToPath(new URL("dist/simd.js", import.meta.url)),
+  "#threads": source("threads/open.node.ts"),
   "#inflate": source("io/inflate.node.ts"),
 };
 

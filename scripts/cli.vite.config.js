@@ -13,6 +13,7 @@ export default defineConfig({
       "#adapters": `${root}dist/host/engine/adapters.node.js`,
       "#shaders": `${root}dist/shaders.js`,
       "#simd": `${root}dist/simd.js`,
+      "#threads": `${root}dist/host/threads/open.node.js`,
       "#inflate": `${root}dist/host/io/inflate.node.js`,
     },
   },
@@ -22,7 +23,7 @@ export default defineConfig({
     minify: true,
     outDir: "dist/cli",
     rollupOptions: {
-      input: { main: `${root}dist/host/cli/main.js`, worker: `${root}dist/host/cli/worker.js` },
+      input: { main: `${root}dist/host/cli/main.js`, worker: `${root}dist/host/cli/worker.js`, "thread.node": `${root}dist/host/threads/thread.node.js` },
       external: ["webgpu", ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
       output: { format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },

@@ -8,6 +8,7 @@ const browserFiles: Record<string, string> = {
   "#adapters": browserFile("engine/adapters.ts"),
   "#inflate": browserFile("io/inflate.ts"),
   "#simd": fileURLToPath(new URL("../dist/simd.js", import.meta.url)),
+  "#threads": browserFile("threads/open.ts"),
   "#shaders": "\0shaders",
 };
 

@@ -1,10 +1,12 @@
 import { openGpu } from "#adapters";
+import { openThreads } from "#threads";
 import { NoAdapterError } from "../errors.ts";
 import { twins } from "../../kernels/twins.ts";
 import { adapterLine, type AdapterDescription } from "./adapter.ts";
 import { CpuExecutor } from "./cpu.ts";
 import { GpuExecutor, type GpuOptions } from "./gpu.ts";
 import type { BufferRef, Recording, Results } from "./recording.ts";
+import type { Threads } from "../threads/job.ts";
 import { twoFloatFailure } from "./twoFloat.ts";
 
 export type Backend = "gpu" | "cpu";
@@ -14,6 +16,8 @@ export interface EngineOptions extends GpuOptions {
   readonly backend?: "auto" | Backend;
   /** Part of an adapter's name, where there are several. */
   readonly adapter?: string;
+  /** Threads of the host: of the CPU backend, and for the formulas of both. Default 1; a browser has no more. */
+  readonly threads?: number;
   /** Ask for WebGPU's default limits instead of the adapter's own (the suite runs on both). */
   readonly portableLimits?: boolean;
   /** Work as if no binding could be larger than this many bytes; tests reach the splitting of large volumes with it. */
@@ -29,6 +33,8 @@ export interface Engine {
   readonly notice: string | null;
   /** The largest buffer a kernel can see, in bytes. */
   readonly maxBindingBytes: number;
+  /** Threads of the host; null where it has but one. */
+  readonly threads: Threads | null;
   run(recording: Recording): Promise<Results>;
   /** Gives back buffers that recordings kept. */
   release(refs: Iterable<BufferRef>): void;
@@ -41,14 +47,15 @@ export interface Engine {
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const backend = options.backend ?? "auto";
-  if (backend === "cpu") return cpuEngine(null);
+  const threads = openThreads(options.threads ?? 1);
+  if (backend === "cpu") return cpuEngine(null, threads);
   const required = backend === "gpu" || options.adapter !== undefined;
   try {
     const { adapter, description } = await openGpu({ adapter: options.adapter, allowSoftware: required });
-    return await checked(gpuEngine(await requestDevice(adapter, options.portableLimits ?? false), description, options));
+    return await checked(gpuEngine(await requestDevice(adapter, options.portableLimits ?? false), description, options, threads));
   } catch (error) {
     // `auto` asks whether there is a hardware GPU that will do; that there is none is an answer. A GPU that fails is not.
-    if (!required && error instanceof NoAdapterError) return cpuEngine(error.message);
+    if (!required && error instanceof NoAdapterError) return cpuEngine(error.message, threads);
     throw error;
   }
 }
@@ -73,20 +80,21 @@ async function checked(engine: Engine): Promise<Engine> {
   }
 }
 
-function cpuEngine(notice: string | null): Engine {
-  const executor = new CpuExecutor(twins);
+function cpuEngine(notice: string | null, threads: Threads | null): Engine {
+  const executor = new CpuExecutor(twins, threads);
   return {
     backend: "cpu",
     adapter: "CPU (float64)",
     notice,
     maxBindingBytes: Infinity,
-    run: async (recording) => executor.run(recording),
+    run: (recording) => executor.run(recording),
     release: (refs) => executor.release(refs),
-    close: () => undefined,
+    threads,
+    close: () => threads?.close(),
   };
 }
 
-function gpuEngine(device: GPUDevice, description: AdapterDescription, options: EngineOptions): Engine {
+function gpuEngine(device: GPUDevice, description: AdapterDescription, options: EngineOptions, threads: Threads | null): Engine {
   const executor = new GpuExecutor(device, options);
   return {
     backend: "gpu",
@@ -95,6 +103,10 @@ function gpuEngine(device: GPUDevice, description: AdapterDescription, options: 
     maxBindingBytes: Math.min(options.maxBindingBytes ?? Infinity, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
     run: (recording) => executor.run(recording),
     release: (refs) => executor.release(refs),
-    close: () => executor.close(),
+    threads,
+    close: () => {
+      threads?.close();
+      executor.close();
+    },
   };
 }

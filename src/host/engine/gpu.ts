@@ -1,5 +1,5 @@
 import { DeviceLostError, GpuError, invariant } from "../errors.ts";
-import { asArray, newArray } from "./cpu.ts";
+import { asArray, newArray } from "./arrays.ts";
 import type { Element, ElementArrays, Item, Operation, Pass } from "../../kernels/operation.ts";
 import { bindingNames, PipelineCache } from "./pipelines.ts";
 import { BufferPool } from "./pool.ts";
