@@ -39,13 +39,13 @@ export const glrlm = operation({
     const slab = { nx: 3, ny: 2, nz: 2, levels: 0, Ng: 2, offsets: 0, directions: 2, maxLength: 2, counts: 0, long: 0, capacity: 4, usable: 0, carry: 0, carried: 0 };
     const inside = 2 ** 31 + 1;
     return {
-      items: [{ ...slab, z0: 0, z1: 1 }, { ...slab, z0: 1, z1: 2 }],
+      items: [{ ...slab, z0: 0, z1: 1 }, { ...slab, z0: 1, z1: 2, counts: 8, long: 13, usable: 2 }],
       inputs: {
         levels: [1, 1, 1, 2, 0, 1, 1, 1, 2, 2, 2, 1],
         offsets: [0, 0, 1, 1, 0, 0],
         carry: [0, 0, 0, 0, 0, 0, inside, inside, inside, inside, 0, inside],
       },
-      outputs: { counts: 8, long: 13, usable: 2, carried: 12 },
+      outputs: { counts: 16, long: 26, usable: 4, carried: 12 },
     };
   },
 });

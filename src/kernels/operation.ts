@@ -30,7 +30,10 @@ export interface OutputSpec<E extends Element = Element> {
 export const writes = <E extends Element>(element: E): OutputSpec<E> => ({ element, mode: "write" });
 export const adds = <E extends Element>(element: E): OutputSpec<E> => ({ element, mode: "add" });
 
-/** Fields of WGSL's `struct Item`, in order; every field is a four-byte scalar. */
+/**
+ * Fields of WGSL's `struct Item`, in order; every field is a four-byte scalar. Items of one run write different elements, so
+ * that threads can share them.
+ */
 export type ItemLayout = Readonly<Record<string, "u32" | "i32" | "f32">>;
 export type Item<L extends ItemLayout = ItemLayout> = { readonly [K in keyof L]: number };
 
