@@ -4,6 +4,7 @@
  * `webradiomics/node` adds reading and writing files.
  */
 export { openEngine, type Backend, type Engine, type EngineOptions } from "./host/engine/engine.ts";
+export type { KernelCost, Profile } from "./host/engine/profile.ts";
 export { listAdapters } from "#adapters";
 export { DeviceLostError, GpuError, InputError, NoAdapterError, UsageError } from "./host/errors.ts";
 export type { Box, Geometry, PixelType, Vec3, Volume, VoxelArray } from "./host/image/volume.ts";

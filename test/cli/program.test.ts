@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { addKernel, newProfile } from "../../src/host/engine/profile.ts";
 import type { Surroundings } from "../../src/host/cli/extractCommand.ts";
 import { runCommandLine } from "../../src/host/cli/program.ts";
 import type { ExtractFn, Task } from "../../src/host/cli/run.ts";
@@ -43,8 +44,10 @@ async function run(...args: string[]): Promise<Ran> {
   let out = "";
   let err = "";
   const tasks: Task[] = [];
+  const profile = { ...newProfile(), stages: { images: 2.5 } };
+  addKernel(profile, "glcm", { dispatches: 1, items: 13, ms: 1.25 });
   const open: Surroundings["openHere"] = async () => ({
-    extract: (task) => { tasks.push(task); return fake(task); }, backend: "cpu", adapter: "fake", notice: null, close: () => undefined,
+    extract: (task) => { tasks.push(task); profile.cases++; return fake(task); }, profile, backend: "cpu", adapter: "fake", notice: null, close: () => undefined,
   });
   const code = await runCommandLine(args, {
     stdout: (text) => { out += text; }, stderr: (text) => { err += text; }, isTerminal: false, openHere: open, openWorkers: (_, options) => open(options),
@@ -220,6 +223,24 @@ describe("wrong usage ends with 2", () => {
     const { code, err } = await run(...args);
     expect(code).toBe(2);
     expect(err).toContain(message);
+  });
+});
+
+describe("--profile", () => {
+  it.each([["one case", () => [at("good.nrrd"), at("mask.nrrd")], 1], ["a batch", () => [batch("good.nrrd", "nan.nrrd"), "--out-dir", at("kept")], 2]])("of %s prints what it cost and leaves the output as it is", async (_, input, cases) => {
+    const plain = await run("extract", ...input(), "-f", "csv");
+    rmSync(at("kept"), { recursive: true, force: true });
+    const { code, out, err } = await run("extract", ...input(), "-f", "csv", "--profile");
+    expect([code, out]).toEqual([plain.code, plain.out]);
+    expect(err.startsWith(plain.err)).toBe(true);
+    expect(err.slice(plain.err.length)).toMatch(new RegExp(`^\nstage \\(${cases} cases?\\) +ms +ms a case\nimages +2.50 +${(2.5 / cases).toFixed(2)}\nwrite +\\d`));
+    expect(err).toMatch(/^kernel +launches +items +ms +share\nglcm +1 +13 +1.25 +100.0 %\n/m);
+  });
+
+  it("says nothing of what was not run", async () => {
+    const args = ["extract", batch("good.nrrd"), "--out-dir", at("kept"), "--profile"];
+    await run(...args);
+    expect((await run(...args)).err).toMatch(/^stage \(0 cases\)/m);
   });
 });
 

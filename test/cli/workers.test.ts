@@ -19,6 +19,12 @@ describe("openWorkers", () => {
     expect(new Set(results.map(({ columns }) => columns.get("pid"))).size).toBe(2);
   });
 
+  it("adds up what the cases cost", async () => {
+    extractor = await openWorkers(2, {}, script);
+    await Promise.allSettled(["a", "refuse", "c"].map((image) => extractor!.extract(task(image))));
+    expect(extractor.profile).toMatchObject({ cases: 3, stages: { images: 7.5 }, kernels: { glcm: { dispatches: 3, items: 39, ms: 6 } } });
+  });
+
   it("passes on why a case failed", async () => {
     extractor = await openWorkers(1, {}, script);
     await expect(extractor.extract(task("refuse"))).rejects.toThrow("no voxel has label 1");

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { EngineOptions } from "../engine/engine.ts";
+import { newProfile, staged, type Profile } from "../engine/profile.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { Precision } from "../extract/derived.ts";
 import type { ImageFormat } from "../io/write.ts";
@@ -39,6 +40,7 @@ export interface ExtractOptions {
   readonly backend: "auto" | "gpu" | "cpu";
   readonly adapter?: string;
   readonly progress?: ProgressStyle;
+  readonly profile: boolean;
   readonly precision: Precision;
   readonly saveImages?: string;
   readonly imageFormat: ImageFormat;
@@ -82,11 +84,12 @@ export async function extractCommand(input: string, mask: string | undefined, op
   const progress = new Progress(terminal, isBatch || options.mode === "voxel" ? style : "none", found.cases.length);
   const interrupt = isBatch ? new Interrupt(log) : null;
   try {
-    const { rows, provenance } = await run(found.cases, { request, options, isBatch, around, log, progress, signal: interrupt?.signal });
+    const { rows, provenance, profile } = await run(found.cases, { request, options, isBatch, around, log, progress, signal: interrupt?.signal });
     progress.close();
     // The reason has been logged; a table without any result would only hide it.
     if (!isBatch && rows[0].status === "failed") return 1;
-    if (rows.length > 0) await output(rows, provenance, found, options, around);
+    if (rows.length > 0) await staged(profile, "write", () => output(rows, provenance, found, options, around));
+    if (options.profile) around.stderr((await import("./profileTables.ts")).profileTables(profile));
     if (interrupt?.signal.aborted) log.warning(`interrupted: ${rows.length} of ${found.cases.length} cases are finished and kept`);
     return interrupt?.signal.aborted ? 130 : exitCode(rows);
   } finally {
@@ -115,15 +118,16 @@ interface Run {
 }
 
 /** Takes over what `--out-dir` holds already and computes the rest. */
-async function run(cases: readonly Case[], { request, options, isBatch, around, log, progress, signal }: Run): Promise<{ rows: Row[]; provenance?: Provenance }> {
-  const { backend, adapter, outDir } = options;
+async function run(cases: readonly Case[], { request, options, isBatch, around, log, progress, signal }: Run): Promise<{ rows: Row[]; provenance?: Provenance; profile: Profile }> {
+  const { backend, adapter, profile: timed, outDir } = options;
   const store = outDir === undefined ? null : new ResultStore(outDir, backend);
   const kept = store ? await readKept(cases, request, store, log) : [];
   for (const _ of kept) progress.reuse();
   const pending = cases.filter(({ index }) => !kept.some((row) => row.index === index));
   const runnable = pending.filter(({ problem }) => problem === undefined).length;
   const jobs = Math.min(options.jobs, runnable);
-  const extractor = runnable === 0 ? null : await (isBatch ? around.openWorkers(jobs, { backend, adapter }) : around.openHere({ backend, adapter }));
+  const extractor = runnable === 0 ? null : await (isBatch ? around.openWorkers(jobs, { backend, adapter, profile: timed }) : around.openHere({ backend, adapter, profile: timed }));
+  const profile = extractor?.profile ?? newProfile();
   const announce = (): void => {
     if (extractor) log.announce(`backend ${extractor.backend}: ${extractor.adapter}${extractor.notice ? `; ${extractor.notice}` : ""}`);
   };
@@ -137,12 +141,12 @@ async function run(cases: readonly Case[], { request, options, isBatch, around, 
       log,
       progress,
       signal: signal ?? new AbortController().signal,
-      onDone: store ? (row, files) => store.write(row, files, taskOf(cases[row.index - 1], request)) : undefined,
+      onDone: store ? (row, files) => staged(profile, "write", () => store.write(row, files, taskOf(cases[row.index - 1], request))) : undefined,
     });
     // A single case that fails should say that and nothing else.
     if (!isBatch && rows.some(({ status }) => status === "done")) announce();
     const provenance = extractor && { program: `webradiomics ${version}`, backend: extractor.backend, adapter: extractor.adapter };
-    return { rows: [...kept, ...rows].sort((a, b) => a.index - b.index), provenance: provenance ?? undefined };
+    return { rows: [...kept, ...rows].sort((a, b) => a.index - b.index), provenance: provenance ?? undefined, profile };
   } finally {
     extractor?.close();
   }

@@ -5,6 +5,7 @@ import { extractCase, type Case, type CaseResult } from "../extract/extract.ts";
 import type { Inspection } from "../extract/inspection.ts";
 import type { Volume } from "../image/volume.ts";
 import { readImage } from "../io/read.node.ts";
+import { addProfile, addStage, newProfile, staged, takeProfile, type Profile } from "../engine/profile.ts";
 import { imageFile } from "../io/write.ts";
 import { writeFileAtomic } from "../table/write.node.ts";
 import type { ExtractFn, ImageFiles, Task, TaskResult } from "./run.ts";
@@ -16,26 +17,31 @@ import type { Extractor } from "./workers.ts";
  */
 export async function openExtractor(options: EngineOptions): Promise<Extractor> {
   let engine = await openEngine(options);
+  const profile = newProfile();
   const extract: ExtractFn = async (task, onProgress) => {
-    const [image, mask] = await Promise.all([readImage(task.image), readImage(task.mask)]);
+    const [image, mask] = await staged(profile, "read", () => Promise.all([readImage(task.image), readImage(task.mask)]));
     const input = { id: task.id, image, mask };
     try {
-      return await extractTask(engine, input, task, onProgress);
+      return await extractTask(engine, profile, input, task, onProgress);
     } catch (error) {
       if (!(error instanceof DeviceLostError)) throw error;
       engine.close();
       engine = await openEngine({ ...options, backend: engine.backend, adapter: engine.adapter });
-      return extractTask(engine, input, task, onProgress);
+      return await extractTask(engine, profile, input, task, onProgress);
+    } finally {
+      profile.cases++;
+      addProfile(profile, takeProfile(engine.profile));
     }
   };
-  return { extract, backend: engine.backend, adapter: engine.adapter, notice: engine.notice, close: () => engine.close() };
+  return { extract, profile, backend: engine.backend, adapter: engine.adapter, notice: engine.notice, close: () => engine.close() };
 }
 
-async function extractTask(engine: Engine, input: Case, task: Task, onProgress?: (share: number) => void): Promise<TaskResult> {
+async function extractTask(engine: Engine, profile: Profile, input: Case, task: Task, onProgress?: (share: number) => void): Promise<TaskResult> {
   const { parameters, precision, images, maps } = task;
-  if (maps) return mapTask(engine, input, task, maps, onProgress);
+  if (maps) return staged(profile, "maps", () => mapTask(engine, input, task, maps, onProgress));
   const result = await extractCase(engine, input, parameters, { precision, inspect: images !== null });
-  const files = images ? await saveImages(result, task, images) : [];
+  for (const [stage, ms] of Object.entries(result.timings)) addStage(profile, stage, ms);
+  const files = images ? await staged(profile, "write", () => saveImages(result, task, images)) : [];
   return { columns: result.columns, notes: result.notes, warnings: result.warnings, files };
 }
 

@@ -113,6 +113,7 @@ function addExtract(program: Command, around: Surroundings, finish: (code: numbe
     .optionsGroup("Messages:")
     .addOption(new Option("--progress <style>", "how a batch shows how far it is (default: bar on a terminal, else lines)").choices(progressStyles))
     .addOption(new Option("-v, --verbosity [level]", "1 (least) to 5 (most)").argParser(parseVerbosity).default(3).preset("4"))
+    .option("--profile", "print at the end what the run cost: time of each stage and kernel, launches, bytes moved", false)
     .option("--log-file <file>", "file to append messages to")
     .addOption(new Option("--logging-level <level>", "least level of messages in the log file").choices(Object.keys(logLevels)).default("WARNING"))
     .optionsGroup("Computation:")

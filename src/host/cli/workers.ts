@@ -1,10 +1,13 @@
 import { fork, type ChildProcess } from "node:child_process";
 import type { EngineOptions } from "../engine/engine.ts";
+import { addProfile, newProfile, type Profile } from "../engine/profile.ts";
 import type { ExtractFn, Task, TaskResult } from "./run.ts";
 
 /** What extracts cases, and on what. */
 export interface Extractor extends Opened {
   readonly extract: ExtractFn;
+  /** What the cases have cost so far. */
+  readonly profile: Profile;
   close(): void;
 }
 
@@ -16,7 +19,9 @@ export interface Opened {
 }
 
 export type WorkerRequest = { readonly open: EngineOptions } | { readonly task: Task };
-export type WorkerReply =
+/** What a request led to, and what it has cost. */
+export type WorkerReply = WorkerAnswer & { readonly profile?: Profile };
+export type WorkerAnswer =
   | { readonly opened: Opened }
   | { readonly result: TaskResult }
   | { readonly error: { readonly name: string; readonly message: string; readonly stack?: string } };
@@ -29,7 +34,8 @@ const workerScript = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "
  * @throws what opening the engine throws.
  */
 export async function openWorkers(count: number, options: EngineOptions, script: URL = workerScript): Promise<Extractor> {
-  const workers = Array.from({ length: count }, () => new Worker(options, script));
+  const profile = newProfile();
+  const workers = Array.from({ length: count }, () => new Worker(options, script, profile));
   const killAll = (): void => workers.forEach((worker) => worker.kill());
   process.on("exit", killAll);
   const close = (): void => {
@@ -53,7 +59,7 @@ export async function openWorkers(count: number, options: EngineOptions, script:
   };
   try {
     const [opened] = await Promise.all(workers.map((worker) => worker.opened()));
-    return { extract, close, ...opened };
+    return { extract, profile, close, ...opened };
   } catch (error) {
     close();
     throw error;
@@ -63,11 +69,14 @@ export async function openWorkers(count: number, options: EngineOptions, script:
 class Worker {
   private readonly options: EngineOptions;
   private readonly script: URL;
+  private readonly profile: Profile;
   private process: ChildProcess | null = null;
 
-  constructor(options: EngineOptions, script: URL) {
+  /** @param profile sums what the requests cost */
+  constructor(options: EngineOptions, script: URL, profile: Profile) {
     this.options = options;
     this.script = script;
+    this.profile = profile;
   }
 
   /** Starts the process if there is none, and waits for its engine. */
@@ -99,6 +108,7 @@ class Worker {
     return new Promise((resolve, reject) => {
       const onReply = (reply: WorkerReply): void => {
         child.off("exit", onExit);
+        if (reply.profile) addProfile(this.profile, reply.profile);
         if ("error" in reply) reject(Object.assign(new Error(reply.error.message), reply.error));
         else resolve(reply);
       };

@@ -79,7 +79,8 @@ async function instance(key: string, flags: readonly string[] = []): Promise<GPU
   let gpu = instances.get(key);
   if (!gpu) {
     Object.assign(globalThis, globals);
-    gpu = create([...flags]);
+    // Timestamps would be rounded to 65,536 ns.
+    gpu = create(["disable-dawn-features=timestamp_quantization", ...flags]);
     instances.set(key, gpu);
   }
   return gpu;

@@ -2,11 +2,13 @@ import { invariant } from "../errors.ts";
 import type { Element, ElementArrays, Twin } from "../../kernels/operation.ts";
 import type { Threads } from "../threads/job.ts";
 import { Arrays } from "./arrays.ts";
+import { addKernel, newProfile, type Profile } from "./profile.ts";
 import { lastUses, Results, type BufferRef, type Recording } from "./recording.ts";
 import { isWorthwhile, runInThreads } from "./threaded.ts";
 
 /** Runs recordings on the host through the twins: operation by operation, or in threads where there are any and work enough. */
 export class CpuExecutor {
+  readonly profile: Profile = newProfile();
   readonly #twins: ReadonlyMap<string, Twin>;
   readonly #threads: Threads | null;
   readonly #kept = new Map<BufferRef, ElementArrays[Element]>();
@@ -19,8 +21,9 @@ export class CpuExecutor {
   async run(recording: Recording): Promise<Results> {
     const threads = this.#threads && isWorthwhile(recording) ? this.#threads : null;
     const arrays = new Arrays(recording.label, this.#kept, threads !== null);
-    const results = threads ? await runInThreads(recording, threads, arrays) : this.#runHere(recording, arrays);
+    const results = threads ? await runInThreads(recording, threads, arrays, this.profile) : this.#runHere(recording, arrays);
     for (const ref of recording.kept) this.#kept.set(ref, arrays.get(ref));
+    this.profile.recordings++;
     return results;
   }
 
@@ -41,7 +44,9 @@ export class CpuExecutor {
           invariant(twin !== undefined, `operation ${command.operation.name} has no CPU twin`);
           const buffers: Record<string, ElementArrays[Element]> = {};
           for (const [name, ref] of command.buffers) buffers[name] = arrays.get(ref);
+          const start = performance.now();
           twin.run(command.items, buffers);
+          addKernel(this.profile, command.operation.name, { dispatches: 1, items: command.items.length, ms: performance.now() - start });
           break;
         }
         default:

@@ -5,6 +5,7 @@ import { twins } from "../../kernels/twins.ts";
 import { adapterLine, type AdapterDescription } from "./adapter.ts";
 import { CpuExecutor } from "./cpu.ts";
 import { GpuExecutor, type GpuOptions } from "./gpu.ts";
+import { takeProfile, type Profile } from "./profile.ts";
 import type { BufferRef, Recording, Results } from "./recording.ts";
 import type { Threads } from "../threads/job.ts";
 import { twoFloatFailure } from "./twoFloat.ts";
@@ -35,6 +36,8 @@ export interface Engine {
   readonly maxBindingBytes: number;
   /** Threads of the host; null where it has but one. */
   readonly threads: Threads | null;
+  /** What recordings have cost so far; on a GPU the time of each kernel only with the option `profile`. */
+  readonly profile: Profile;
   run(recording: Recording): Promise<Results>;
   /** Gives back buffers that recordings kept. */
   release(refs: Iterable<BufferRef>): void;
@@ -52,7 +55,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const required = backend === "gpu" || options.adapter !== undefined;
   try {
     const { adapter, description } = await openGpu({ adapter: options.adapter, allowSoftware: required });
-    return await checked(gpuEngine(await requestDevice(adapter, options.portableLimits ?? false), description, options, threads));
+    return await checked(gpuEngine(await requestDevice(adapter, options), description, options, threads));
   } catch (error) {
     // `auto` asks whether there is a hardware GPU that will do; that there is none is an answer. A GPU that fails is not.
     if (!required && error instanceof NoAdapterError) return cpuEngine(error.message, threads);
@@ -60,11 +63,12 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   }
 }
 
-function requestDevice(adapter: GPUAdapter, portableLimits: boolean): Promise<GPUDevice> {
+function requestDevice(adapter: GPUAdapter, { portableLimits, profile }: EngineOptions): Promise<GPUDevice> {
   const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
   return adapter.requestDevice({
     label: "webradiomics",
     requiredLimits: portableLimits ? {} : { maxStorageBufferBindingSize, maxBufferSize },
+    requiredFeatures: profile && adapter.features.has("timestamp-query") ? ["timestamp-query"] : [],
   });
 }
 
@@ -72,6 +76,7 @@ function requestDevice(adapter: GPUAdapter, portableLimits: boolean): Promise<GP
 async function checked(engine: Engine): Promise<Engine> {
   try {
     const failure = await twoFloatFailure(engine);
+    takeProfile(engine.profile); // begins with the first recording of the user
     if (failure === null) return engine;
     throw new NoAdapterError(`${engine.adapter} cannot compute in the default precision: two-float arithmetic does not survive its compiler, ${failure}`);
   } catch (error) {
@@ -87,6 +92,7 @@ function cpuEngine(notice: string | null, threads: Threads | null): Engine {
     adapter: "CPU (float64)",
     notice,
     maxBindingBytes: Infinity,
+    profile: executor.profile,
     run: (recording) => executor.run(recording),
     release: (refs) => executor.release(refs),
     threads,
@@ -101,6 +107,7 @@ function gpuEngine(device: GPUDevice, description: AdapterDescription, options: 
     adapter: adapterLine(description),
     notice: null,
     maxBindingBytes: Math.min(options.maxBindingBytes ?? Infinity, device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize),
+    profile: executor.profile,
     run: (recording) => executor.run(recording),
     release: (refs) => executor.release(refs),
     threads,

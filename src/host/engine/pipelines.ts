@@ -1,5 +1,6 @@
 import { shaderSource } from "#shaders";
 import type { Operation } from "../../kernels/operation.ts";
+import type { Profile } from "./profile.ts";
 import type { BufferRef } from "./recording.ts";
 
 /** Bindings of an operation in WGSL: 0 = Params, 1 = items, then inputs, outputs, scratch in the order of the declaration. */
@@ -11,18 +12,26 @@ export function bindingNames(operation: Operation): { readonly name: string; rea
   ];
 }
 
+interface Shader {
+  readonly module: GPUShaderModule;
+  /** Names of the `real` buffers whose number of planes the shader is told: it may leave out one that only another pass touches. */
+  readonly planes: readonly string[];
+}
+
 /** Compiles each shader once per set of constants; concurrent requests share the compilation. */
 export class PipelineCache {
   readonly #device: GPUDevice;
   readonly #workgroup: number;
-  readonly #modules = new Map<string, GPUShaderModule>();
+  readonly #profile: Profile;
+  readonly #shaders = new Map<string, Shader>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
 
   /** @param workgroup invocations per workgroup, at most 256. */
-  constructor(device: GPUDevice, workgroup: number) {
+  constructor(device: GPUDevice, workgroup: number, profile: Profile) {
     this.#device = device;
     this.#workgroup = workgroup;
+    this.#profile = profile;
   }
 
   layout(operation: Operation): GPUBindGroupLayout {
@@ -42,29 +51,30 @@ export class PipelineCache {
   }
 
   pipeline(operation: Operation, shader: string, buffers: ReadonlyMap<string, BufferRef>): Promise<GPUComputePipeline> {
-    const source = shaderSource(shader);
+    const { module, planes } = this.#shader(shader);
     const constants: Record<string, number> = { WG: this.#workgroup };
-    for (const [name, ref] of buffers) {
-      // A shader may leave out a `real` buffer that only another pass of its operation touches.
-      if (ref.element === "real" && source.includes(`override ${name}_planes`)) constants[`${name}_planes`] = ref.planes;
+    for (const name of planes) {
+      const ref = buffers.get(name); // none: scratch
+      if (ref) constants[`${name}_planes`] = ref.planes;
     }
     const key = `${shader} ${JSON.stringify(constants)}`;
     let pipeline = this.#pipelines.get(key);
     if (!pipeline) {
+      this.#profile.pipelines.compiled++;
       const layout = this.#device.createPipelineLayout({ bindGroupLayouts: [this.layout(operation)] });
-      pipeline = this.#device.createComputePipelineAsync({
-        label: key,
-        layout,
-        compute: { module: this.#module(shader, source), entryPoint: "main", constants },
-      });
+      pipeline = this.#device.createComputePipelineAsync({ label: key, layout, compute: { module, entryPoint: "main", constants } });
       this.#pipelines.set(key, pipeline);
     }
     return pipeline;
   }
 
-  #module(shader: string, code: string): GPUShaderModule {
-    let module = this.#modules.get(shader);
-    if (!module) this.#modules.set(shader, (module = this.#device.createShaderModule({ label: shader, code })));
-    return module;
+  #shader(name: string): Shader {
+    let shader = this.#shaders.get(name);
+    if (!shader) {
+      const code = shaderSource(name);
+      const planes = Array.from(code.matchAll(/\boverride (\w+)_planes\b/g), ([, buffer]) => buffer);
+      this.#shaders.set(name, (shader = { module: this.#device.createShaderModule({ label: name, code }), planes }));
+    }
+    return shader;
   }
 }

@@ -1,6 +1,7 @@
 import type { Element, ElementArrays, Item } from "../../kernels/operation.ts";
 import type { Threads } from "../threads/job.ts";
 import type { Arrays } from "./arrays.ts";
+import { addKernel, type Profile } from "./profile.ts";
 import { lastUses, Results, type BufferRef, type Command, type Recording } from "./recording.ts";
 
 type RunCommand = Extract<Command, { kind: "run" }>;
@@ -24,7 +25,7 @@ export function isWorthwhile(recording: Recording): boolean {
  *
  * @param arrays the executor's, which hand out shared memory
  */
-export async function runInThreads(recording: Recording, threads: Threads, arrays: Arrays): Promise<Results> {
+export async function runInThreads(recording: Recording, threads: Threads, arrays: Arrays, profile: Profile): Promise<Results> {
   const results = new Results();
   const lastUse = lastUses(recording);
   const pending = new Map<BufferRef, { written: Promise<unknown>; users: Promise<unknown>[] }>();
@@ -40,7 +41,7 @@ export async function runInThreads(recording: Recording, threads: Threads, array
     const refs = [...command.buffers];
     const outputs = new Set(refs.filter(([name]) => name in command.operation.outputs).map(([, ref]) => ref));
     const before = [...new Set(refs.map(([, ref]) => ref))].flatMap((ref) => (outputs.has(ref) ? [use(ref).written, ...use(ref).users] : [use(ref).written]));
-    const done = Promise.all(before).then(() => runItems(command, threads, arrays));
+    const done = Promise.all(before).then(() => runItems(command, threads, arrays, profile));
     for (const [, ref] of refs) {
       if (outputs.has(ref)) pending.set(ref, { written: done, users: [] });
       else use(ref).users.push(done);
@@ -59,10 +60,11 @@ async function allSettled(all: readonly Promise<unknown>[]): Promise<void> {
   if (failed) throw failed.reason;
 }
 
-async function runItems({ operation, items, buffers }: RunCommand, threads: Threads, arrays: Arrays): Promise<void> {
+async function runItems({ operation, items, buffers }: RunCommand, threads: Threads, arrays: Arrays, profile: Profile): Promise<void> {
   const bound: Record<string, ElementArrays[Element]> = {};
   for (const [name, ref] of buffers) bound[name] = arrays.get(ref);
-  await Promise.all(shares(items, 2 * threads.count).map((own) => threads.perform({ operation: operation.name, items: own, buffers: bound })));
+  const times = await Promise.all(shares(items, 2 * threads.count).map((own) => threads.perform({ operation: operation.name, items: own, buffers: bound })));
+  addKernel(profile, operation.name, { dispatches: 1, items: items.length, ms: times.reduce((sum, ms) => sum + ms, 0) });
 }
 
 /** The items in at most `count` parts of neighbours. */

@@ -18,14 +18,16 @@ export interface FamilyJob {
 }
 
 export type Job = TwinJob | FamilyJob;
-export type Outcome<J extends Job> = J extends FamilyJob ? FamilyResult : undefined;
+/** The time of a twin is in ms. */
+export type Outcome<J extends Job> = J extends FamilyJob ? FamilyResult : number;
 
 /** Does a job in the thread that calls. */
 export function perform<J extends Job>(job: J): Outcome<J>;
-export function perform(job: Job): FamilyResult | undefined {
+export function perform(job: Job): FamilyResult | number {
   if ("family" in job) return (familyNamed(job.family) as Family<unknown>).compute(job.input, job.features);
+  const start = performance.now();
   twins.get(job.operation)!.run(job.items, job.buffers);
-  return undefined;
+  return performance.now() - start;
 }
 
 /** Threads that do jobs. */
