@@ -91,7 +91,7 @@ async function run(args: readonly string[], onCase: (id: string) => Promise<void
     return { ...extractor, extract };
   };
   const code = await runCommandLine(["extract", ...args], {
-    stdout: (text) => { out += text; }, stderr: (text) => { err += text; }, isTerminal: false, openHere: open, openWorkers: (_, options) => open(options),
+    stdout: (text) => { out += text; }, stderr: (text) => { err += text; }, isTerminal: false, openHere: open, openWorkers: (_, [options]) => open(options),
   });
   return { code, out, err, begun };
 }

@@ -1,15 +1,18 @@
 // Speaks the protocol of src/host/cli/worker.ts; what it does with a case is told by the image's name.
 const profile = { cases: 1, stages: { images: 2.5 }, kernels: { glcm: { dispatches: 1, items: 13, ms: 2 } } };
 
+let adapter;
+
 process.on("disconnect", () => process.exit());
 process.on("message", ({ open, task }) => {
   if (open) {
-    process.send(open.adapter === "absent" ? { error: { name: "InputError", message: 'adapter "absent" not found' } } : { opened: { backend: "cpu", adapter: `worker ${process.pid}`, notice: null } });
+    adapter = open.adapter ?? "none";
+    process.send(open.adapter === "absent" ? { error: { name: "InputError", message: 'adapter "absent" not found' } } : { opened: { backend: "cpu", adapter: open.adapter ?? `worker ${process.pid}`, notice: null } });
   } else if (task.image === "crash") {
     process.kill(process.pid, "SIGKILL");
   } else if (task.image === "refuse") {
     process.send({ error: { name: "InputError", message: "no voxel has label 1" }, profile });
   } else if (task.image !== "hang") {
-    process.send({ result: { columns: new Map([["image", task.image], ["nan", NaN], ["pid", process.pid]]), notes: new Map(), warnings: [] }, profile });
+    process.send({ result: { columns: new Map([["image", task.image], ["nan", NaN], ["pid", process.pid], ["adapter", adapter]]), notes: new Map(), warnings: [] }, profile });
   }
 });

@@ -50,7 +50,7 @@ async function run(...args: string[]): Promise<Ran> {
     extract: (task) => { tasks.push(task); profile.cases++; return fake(task); }, profile, backend: "cpu", adapter: "fake", notice: null, close: () => undefined,
   });
   const code = await runCommandLine(args, {
-    stdout: (text) => { out += text; }, stderr: (text) => { err += text; }, isTerminal: false, openHere: open, openWorkers: (_, options) => open(options),
+    stdout: (text) => { out += text; }, stderr: (text) => { err += text; }, isTerminal: false, openHere: open, openWorkers: (_, [options]) => open(options),
   });
   return { code, out, err, tasks };
 }
@@ -216,6 +216,9 @@ describe("wrong usage ends with 2", () => {
     ["no mask", ["extract", "image.nrrd"], "image.nrrd: a mask is missing"],
     ["too many files", ["extract", "a", "b", "c"], "too many arguments"],
     ["unknown format", ["extract", "a", "b", "-f", "xml"], "Allowed choices are csv, json, txt"],
+    ["adapters of one case", ["extract", "a", "b", "--adapters", "x,y"], "--adapters shares the cases of a batch file among adapters; a is one case"],
+    ["adapters and an adapter", ["extract", "cases.csv", "--adapters", "x,y", "--adapter", "z"], "--adapter names one adapter and --adapters several"],
+    ["adapters without a name", ["extract", "cases.csv", "--adapters", "x,"], "names separated by commas are expected"],
     ["no jobs", ["extract", "a", "b", "-j", "0"], "Expected a whole number from 1"],
     ["verbosity", ["extract", "a", "b", "-v", "6"], "Expected a whole number from 1 to 5"],
     ["label", ["extract", "a", "b", "--label", "x"], "Expected a whole number from 1"],
@@ -258,7 +261,7 @@ describe("messages", () => {
     expect(await run("--version")).toMatchObject({ code: 0, out: `${version}\n` });
     const help = await run("extract", "--help");
     expect(help.code).toBe(0);
-    for (const flag of ["--param", "--setting", "--jobs", "--validate", "--out-dir", "--mode", "--skip-nans", "--format-path", "--unix-path", "--logging-level", "--log-file", "--verbosity", "--label", "--backend", "--adapter", "--progress"]) {
+    for (const flag of ["--param", "--setting", "--jobs", "--validate", "--out-dir", "--mode", "--skip-nans", "--format-path", "--unix-path", "--logging-level", "--log-file", "--verbosity", "--label", "--backend", "--adapter", "--adapters", "--progress"]) {
       expect(help.out).toContain(flag);
     }
   });

@@ -39,6 +39,7 @@ export interface ExtractOptions {
   readonly label?: number;
   readonly backend: "auto" | "gpu" | "cpu";
   readonly adapter?: string;
+  readonly adapters?: readonly string[];
   readonly progress?: ProgressStyle;
   readonly profile: boolean;
   readonly precision: Precision;
@@ -54,8 +55,8 @@ export interface Surroundings {
   readonly isTerminal: boolean;
   /** Opens what extracts a single case, in this process. */
   readonly openHere: (options: EngineOptions) => Promise<Extractor>;
-  /** Opens what extracts a batch, in `count` other processes. */
-  readonly openWorkers: (count: number, options: EngineOptions) => Promise<Extractor>;
+  /** Opens what extracts a batch, in `count` other processes, whose engines take the options in turns. */
+  readonly openWorkers: (count: number, options: readonly EngineOptions[]) => Promise<Extractor>;
 }
 
 /**
@@ -69,6 +70,8 @@ export async function extractCommand(input: string, mask: string | undefined, op
   const isBatch = input.endsWith(".csv");
   if (!isBatch && mask === undefined) throw new UsageError(`${input}: a mask is missing (a batch file's name ends in .csv)`);
   if (isBatch && mask !== undefined) throw new UsageError(`${mask}: not used, since ${input} is a batch file that names its masks`);
+  if (options.adapters !== undefined && !isBatch) throw new UsageError(`--adapters shares the cases of a batch file among adapters; ${input} is one case (--adapter names its adapter)`);
+  if (options.adapters !== undefined && options.adapter !== undefined) throw new UsageError("--adapter names one adapter and --adapters several; give one of them");
   if (options.mode === "voxel" && options.saveImages !== undefined) throw new UsageError("--save-images writes the images that the ROI's features are of; --mode voxel makes none");
   const parameters = await readParameters(options, log);
   const found = isBatch ? await readBatch(input) : singleCase(input, mask!);
@@ -119,14 +122,16 @@ interface Run {
 
 /** Takes over what `--out-dir` holds already and computes the rest. */
 async function run(cases: readonly Case[], { request, options, isBatch, around, log, progress, signal }: Run): Promise<{ rows: Row[]; provenance?: Provenance; profile: Profile }> {
-  const { backend, adapter, profile: timed, outDir } = options;
+  const { backend, adapter, adapters, profile: timed, outDir } = options;
   const store = outDir === undefined ? null : new ResultStore(outDir, backend);
   const kept = store ? await readKept(cases, request, store, log) : [];
   for (const _ of kept) progress.reuse();
   const pending = cases.filter(({ index }) => !kept.some((row) => row.index === index));
   const runnable = pending.filter(({ problem }) => problem === undefined).length;
-  const jobs = Math.min(options.jobs, runnable);
-  const extractor = runnable === 0 ? null : await (isBatch ? around.openWorkers(jobs, { backend, adapter, profile: timed }) : around.openHere({ backend, adapter, profile: timed }));
+  const engines = (adapters ?? [adapter]).map((name): EngineOptions => ({ backend, adapter: name, profile: timed }));
+  const jobs = Math.min(Math.max(options.jobs, engines.length), runnable);
+  const open = (): Promise<Extractor> => (isBatch ? around.openWorkers(jobs, engines) : around.openHere({ ...engines[0], threads: options.jobs }));
+  const extractor = runnable === 0 ? null : await open();
   const profile = extractor?.profile ?? newProfile();
   const announce = (): void => {
     if (extractor) log.announce(`backend ${extractor.backend}: ${extractor.adapter}${extractor.notice ? `; ${extractor.notice}` : ""}`);

@@ -97,7 +97,7 @@ function addExtract(program: Command, around: Surroundings, finish: (code: numbe
     .optionsGroup("Input:")
     .option("-p, --param <file>", "parameter file (.yaml, .yml or .json)")
     .option("-s, --setting <name:value>", "a setting, over the parameter file's; repeatable, lists are separated by commas", append, [])
-    .option("-j, --jobs <n>", "cases computed at the same time (batch); no more than the machine has cores", parseJobs, 1)
+    .option("-j, --jobs <n>", "cases computed at the same time, in processes of their own (batch), or threads of a single case; no more than the machine has cores", parseJobs, 1)
     .option("-l, --label <n>", "deprecated, use -s label:N", parseLabel)
     .option("--validate", "check the parameters and that the files exist, and compute nothing", false)
     .optionsGroup("Output:")
@@ -117,6 +117,7 @@ function addExtract(program: Command, around: Surroundings, finish: (code: numbe
     .option("--log-file <file>", "file to append messages to")
     .addOption(new Option("--logging-level <level>", "least level of messages in the log file").choices(Object.keys(logLevels)).default("WARNING"))
     .optionsGroup("Computation:")
+    .option("--adapters <names>", "parts of the names of several adapters, separated by commas: a process for each, which share the cases of a batch", parseNames)
     .addOption(new Option("--precision <name>", "of filters on a GPU: double is value and residual; single is f32, faster, and voxels that may change level are counted").choices(["double", "single"]).default("double"));
   addBackendOptions(command).action(async (input: string, mask: string | undefined, options: ExtractOptions) => {
     const { extractCommand } = await import("./extractCommand.ts");
@@ -126,6 +127,12 @@ function addExtract(program: Command, around: Surroundings, finish: (code: numbe
 
 function append(value: string, earlier: readonly string[]): string[] {
   return [...earlier, value];
+}
+
+function parseNames(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("names separated by commas are expected.");
+  return names;
 }
 
 function parseJobs(text: string): number {

@@ -31,11 +31,12 @@ const workerScript = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "
 /**
  * Extracts in `count` processes, one case at a time in each: this process stays free to show progress and to obey Ctrl-C, and
  * a crash costs one case. A process that ended is replaced when the next case needs it.
+ * @param options of the engines; processes take them in turns
  * @throws what opening the engine throws.
  */
-export async function openWorkers(count: number, options: EngineOptions, script: URL = workerScript): Promise<Extractor> {
+export async function openWorkers(count: number, options: readonly EngineOptions[], script: URL = workerScript): Promise<Extractor> {
   const profile = newProfile();
-  const workers = Array.from({ length: count }, () => new Worker(options, script, profile));
+  const workers = Array.from({ length: count }, (_, k) => new Worker(options[k % options.length], script, profile));
   const killAll = (): void => workers.forEach((worker) => worker.kill());
   process.on("exit", killAll);
   const close = (): void => {
@@ -58,8 +59,9 @@ export async function openWorkers(count: number, options: EngineOptions, script:
     }
   };
   try {
-    const [opened] = await Promise.all(workers.map((worker) => worker.opened()));
-    return { extract, profile, close, ...opened };
+    const opened = await Promise.all(workers.map((worker) => worker.opened()));
+    const adapters = new Set(opened.map(({ adapter }) => adapter));
+    return { extract, profile, close, ...opened[0], adapter: [...adapters].join(" + ") };
   } catch (error) {
     close();
     throw error;
