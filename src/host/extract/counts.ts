@@ -1,46 +1,50 @@
-import type { Cells, Levels } from "../features/types.ts";
+import { transpose } from "../features/cells.ts";
+import type { Cells, Dense, Levels } from "../features/types.ts";
 import type { Vec3 } from "../image/volume.ts";
 
 /**
- * The non-zero cells of a dense matrix of counts.
- * @param counts [rows][columns] from `first` on; row r is grey level r + 1, column c is index c + 1
+ * A dense matrix of counts in a buffer of several.
+ * @param counts [rows][columns] from `first` on
  */
-export function denseCells(counts: Uint32Array, first: number, rows: number, columns: number): Cells {
+export function denseAt(counts: Uint32Array, first: number, rows: number, columns: number): Dense {
+  return { rows, columns, counts: counts.subarray(first, first + rows * columns) };
+}
+
+/** Cells from (row, column) entries that may repeat and come in any order. */
+export function listedCells(rows: ArrayLike<number>, columns: ArrayLike<number>): Cells {
+  const size = rows.length;
+  const keys = new Float64Array(size);
+  for (let k = 0; k < size; k++) keys[k] = rows[k] * 2 ** 32 + columns[k];
+  keys.sort();
+  const row = new Uint32Array(size);
+  const column = new Uint32Array(size);
+  const count = new Float64Array(size);
   let length = 0;
-  const end = first + rows * columns;
-  for (let i = first; i < end; i++) if (counts[i] !== 0) length++;
-  const cells = { row: new Uint32Array(length), column: new Uint32Array(length), count: new Float64Array(length) };
-  let k = 0;
-  for (let r = 0, i = first; r < rows; r++) {
-    for (let c = 0; c < columns; c++, i++) {
-      if (counts[i] === 0) continue;
-      cells.row[k] = r + 1;
-      cells.column[k] = c + 1;
-      cells.count[k++] = counts[i];
+  for (let k = 0; k < size; k++) {
+    if (k === 0 || keys[k] !== keys[k - 1]) {
+      row[length] = keys[k] / 2 ** 32;
+      column[length++] = keys[k] % 2 ** 32;
     }
+    count[length - 1]++;
   }
-  return cells;
+  return { row: row.slice(0, length), column: column.slice(0, length), count: count.slice(0, length) };
 }
 
-/** Cells from (row, column) entries that may repeat and come in any order, each counted `weights[k]` times (once by default). */
-export function listedCells(rows: ArrayLike<number>, columns: ArrayLike<number>, weights?: ArrayLike<number>): Cells {
-  const order = Array.from({ length: rows.length }, (_, k) => k).sort((a, b) => rows[a] - rows[b] || columns[a] - columns[b]);
-  const cells = { row: new Uint32Array(order.length), column: new Uint32Array(order.length), count: new Float64Array(order.length) };
+/**
+ * The cells of a hash table of pairs.
+ * @param keys row * 2^16 + column of each slot, 0 where it is free; from `first` up to `end`
+ */
+export function hashedCells(keys: Uint32Array, counts: Uint32Array, first: number, end: number): Cells {
   let length = 0;
-  for (const k of order) {
-    const same = length > 0 && cells.row[length - 1] === rows[k] && cells.column[length - 1] === columns[k];
-    const at = same ? length - 1 : length++;
-    cells.row[at] = rows[k];
-    cells.column[at] = columns[k];
-    cells.count[at] += weights ? weights[k] : 1;
+  for (let slot = first; slot < end; slot++) if (keys[slot] !== 0) length++;
+  const cells = { row: new Uint32Array(length), column: new Uint32Array(length), count: new Float64Array(length) };
+  for (let slot = first, to = 0; slot < end; slot++) {
+    if (keys[slot] === 0) continue;
+    cells.row[to] = keys[slot] >>> 16;
+    cells.column[to] = keys[slot] & 0xffff;
+    cells.count[to++] = counts[slot];
   }
-  return { row: cells.row.subarray(0, length), column: cells.column.subarray(0, length), count: cells.count.subarray(0, length) };
-}
-
-/** Both lists as one, in order; they share no cell. */
-export function joinCells(a: Cells, b: Cells): Cells {
-  if (b.row.length === 0) return a;
-  return listedCells([...a.row, ...b.row], [...a.column, ...b.column], [...a.count, ...b.count]);
+  return transpose(transpose(cells)); // sorts by column, then by row
 }
 
 /** Which levels occur, from their counts (index = level; 0 is not a level). */

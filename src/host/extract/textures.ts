@@ -6,10 +6,11 @@ import { glszm } from "../../kernels/glszm.ts";
 import { ngtdm } from "../../kernels/ngtdm.ts";
 import type { BufferRef, Recording, Results } from "../engine/recording.ts";
 import { InputError, invariant } from "../errors.ts";
-import type { Cells, GlcmInput, GldmInput, GlrlmInput, GlszmInput, Levels, NgtdmInput } from "../features/types.ts";
+import { add, cellsOf } from "../features/cells.ts";
+import type { Cells, Dense, GlcmInput, GldmInput, GlrlmInput, GlszmInput, Levels, NgtdmInput } from "../features/types.ts";
 import type { Vec3 } from "../image/volume.ts";
 import type { TextureClass, TextureSettings } from "./classes.ts";
-import { denseCells, joinCells, listedCells } from "./counts.ts";
+import { denseAt, hashedCells, listedCells } from "./counts.ts";
 import { ngtdmDifferences } from "./matrices.ts";
 import { neighbourOffsets } from "./offsets.ts";
 import type { Slab } from "./slabs.ts";
@@ -99,7 +100,7 @@ function recordGlcm(recording: Recording, group: LevelGroup, offsets: readonly V
   const words = (sparse ? slots : dense) * group.Ng.length;
   requireFit(group, "the co-occurrences of one offset", words);
   const atOnce = Math.max(1, Math.min(offsets.length, Math.floor(group.maxBindingBytes / (4 * words))));
-  const parts: ReturnType<typeof record>[] = [];
+  const parts: ((results: Results, image: number) => (Cells | Dense)[])[] = [];
   for (let first = 0; first < offsets.length; first += atOnce) parts.push(record(recording, group, offsets.slice(first, first + atOnce)));
   const { symmetricalGLCM: symmetrical, weightingNorm } = settings;
   return (results, image, levels) => ({ levels, offsets, cells: parts.flatMap((read) => read(results, image)), symmetrical, weightingNorm });
@@ -116,7 +117,7 @@ function requireFit({ maxBindingBytes, Ng }: LevelGroup, what: string, words: nu
   throw new InputError(`${what} of ${Math.max(...Ng)} grey levels take ${4 * words} bytes, this adapter binds ${maxBindingBytes}: use the CPU backend or fewer levels`);
 }
 
-function recordDense(recording: Recording, group: LevelGroup, offsets: readonly Vec3[]): (results: Results, image: number) => Cells[] {
+function recordDense(recording: Recording, group: LevelGroup, offsets: readonly Vec3[]): (results: Results, image: number) => Dense[] {
   const { starts, total } = layout(group.Ng.map((Ng) => Ng * Ng * offsets.length));
   const counts = recording.zeros("glcm", "u32", total);
   const steps = recording.upload("glcm offsets", "i32", offsets.flat());
@@ -129,7 +130,7 @@ function recordDense(recording: Recording, group: LevelGroup, offsets: readonly 
   recording.read(counts);
   return (results, image) => {
     const Ng = group.Ng[image];
-    return offsets.map((_, k) => denseCells(results.get(counts), starts[image] + k * Ng * Ng, Ng, Ng));
+    return offsets.map((_, k) => denseAt(results.get(counts), starts[image] + k * Ng * Ng, Ng, Ng));
   };
 }
 
@@ -149,17 +150,8 @@ function recordSparse(recording: Recording, group: LevelGroup, offsets: readonly
   recording.read(counts);
   return (results, image) => {
     const [allKeys, allCounts] = [results.get(keys), results.get(counts)];
-    return offsets.map((_, k) => {
-      const [rows, columns, weights]: number[][] = [[], [], []];
-      const first = image * length + k * capacity;
-      for (let slot = first; slot < first + capacity; slot++) {
-        if (allKeys[slot] === 0) continue;
-        rows.push(allKeys[slot] >>> 16);
-        columns.push(allKeys[slot] & 0xffff);
-        weights.push(allCounts[slot]);
-      }
-      return listedCells(rows, columns, weights);
-    });
+    const first = image * length;
+    return offsets.map((_, k) => hashedCells(allKeys, allCounts, first + k * capacity, first + (k + 1) * capacity));
   };
 }
 
@@ -186,9 +178,9 @@ function recordGlrlm(recording: Recording, group: LevelGroup, directions: readon
   return (results, image, levels) => {
     const list = results.get(long).subarray(image * longLength, (image + 1) * longLength);
     const cells = directions.map((_, d) => {
-      const dense = denseCells(results.get(counts), starts[image] + d * Ng[image] * maxLength, Ng[image], maxLength);
+      const dense = cellsOf(denseAt(results.get(counts), starts[image] + d * Ng[image] * maxLength, Ng[image], maxLength));
       const longer = Array.from({ length: list[0] }, (_, k) => 1 + 3 * k).filter((k) => list[k] === d);
-      return joinCells(dense, listedCells(longer.map((k) => list[k + 1]), longer.map((k) => list[k + 2])));
+      return longer.length === 0 ? dense : add(dense, listedCells(longer.map((k) => list[k + 1]), longer.map((k) => list[k + 2])));
     });
     const flags = results.get(usable).subarray(image * n, (image + 1) * n);
     return { levels, offsets: directions, cells, usable: Array.from(flags, (f) => f !== 0), weightingNorm: settings.weightingNorm };
@@ -217,8 +209,8 @@ function recordGlszm(recording: Recording, group: LevelGroup, directions: readon
   return (results, image, levels) => {
     const list = results.get(long).subarray(image * longLength, (image + 1) * longLength);
     const large = Array.from({ length: list[0] }, (_, k) => 1 + 2 * k);
-    const dense = denseCells(results.get(counts), starts[image], Ng[image], maxSize);
-    return { levels, cells: joinCells(dense, listedCells(large.map((k) => list[k]), large.map((k) => list[k + 1]))) };
+    const dense = cellsOf(denseAt(results.get(counts), starts[image], Ng[image], maxSize));
+    return { levels, cells: add(dense, listedCells(large.map((k) => list[k]), large.map((k) => list[k + 1]))) };
   };
 }
 
@@ -258,7 +250,7 @@ function recordGldm(recording: Recording, group: LevelGroup, neighbours: readonl
     recording.run(gldm, items, { levels: slab.levels, offsets, counts });
   }
   recording.read(counts);
-  return (results, image, levels) => ({ levels, cells: denseCells(results.get(counts), starts[image], group.Ng[image], columns) });
+  return (results, image, levels) => ({ levels, cells: cellsOf(denseAt(results.get(counts), starts[image], group.Ng[image], columns)) });
 }
 
 function recordNgtdm(recording: Recording, group: LevelGroup, neighbours: readonly Vec3[]): Reader<"ngtdm"> {

@@ -1,11 +1,33 @@
 import type { Vec3 } from "../image/volume.ts";
-import type { Cells, WeightingNorm } from "./types.ts";
+import type { Cells, Dense, WeightingNorm } from "./types.ts";
 
 /** Sum of all counts. */
-export function total(cells: Cells): number {
+export function total({ count }: Pick<Cells, "count">): number {
+  const length = count.length;
   let sum = 0;
-  for (const count of cells.count) sum += count;
+  for (let c = 0; c < length; c++) sum += count[c];
   return sum;
+}
+
+/** The cells that are not zero. */
+export function cellsOf(matrix: Cells | Dense): Cells {
+  if ("row" in matrix) return matrix;
+  const { rows, columns, counts } = matrix;
+  const size = rows * columns;
+  let length = 0;
+  for (let k = 0; k < size; k++) if (counts[k] !== 0) length++;
+  const row = new Uint32Array(length);
+  const column = new Uint32Array(length);
+  const count = new Float64Array(length);
+  for (let r = 1, k = 0, to = 0; r <= rows; r++) {
+    for (let c = 1; c <= columns; c++, k++) {
+      if (counts[k] === 0) continue;
+      row[to] = r;
+      column[to] = c;
+      count[to++] = counts[k];
+    }
+  }
+  return { row, column, count };
 }
 
 /** The matrix with rows and columns exchanged, again sorted by (row, column). */

@@ -1,13 +1,16 @@
 import { invariant } from "../errors.ts";
-import type { Family, FamilyResult, Feature } from "./types.ts";
+import type { Family, FamilyResult } from "./types.ts";
 
 /** PyRadiomics adds this inside every logarithm: numpy.spacing(1). */
 export const eps = Number.EPSILON;
 
 interface Declaration<Input, Terms> extends Omit<Family<Input, Terms>, "compute"> {
-  /** What the features are computed from, one entry per matrix; the features are averaged over them. */
-  readonly terms: (input: Input) => readonly NoInfer<Terms>[];
-  /** Why there is nothing to compute from when `terms` gives an empty list. */
+  /**
+   * What the features are computed from, one entry per matrix; the features are averaged over them. An entry may take the memory of
+   * the one before.
+   */
+  readonly terms: (input: Input) => Iterable<NoInfer<Terms>>;
+  /** Why there is nothing to compute from when `terms` gives no entry. */
   readonly nothing: string;
 }
 
@@ -15,25 +18,25 @@ interface Declaration<Input, Terms> extends Omit<Family<Input, Terms>, "compute"
 export function defineFamily<Input, Terms>({ terms, nothing, ...family }: Declaration<Input, Terms>): Family<Input, Terms> {
   const byName = new Map(family.features.map((feature) => [feature.name, feature]));
   function compute(input: Input, names: readonly string[]): FamilyResult {
-    const values = new Float64Array(names.length);
-    const notes = new Map<string, string>();
-    const all = terms(input);
-    names.forEach((name, index) => {
+    const wanted = names.map((name) => {
       const feature = byName.get(name);
       invariant(feature, `${family.name} has no feature ${name}`);
-      const value = mean(feature, all);
-      values[index] = value;
-      if (Number.isNaN(value)) notes.set(name, all.length === 0 ? nothing : feature.degenerate);
+      return feature;
+    });
+    const values = new Float64Array(names.length);
+    let count = 0;
+    for (const one of terms(input)) {
+      for (let k = 0; k < wanted.length; k++) values[k] += wanted[k].compute(one);
+      count++;
+    }
+    const notes = new Map<string, string>();
+    wanted.forEach(({ name, degenerate }, k) => {
+      values[k] /= count;
+      if (Number.isNaN(values[k])) notes.set(name, count === 0 ? nothing : degenerate);
     });
     return { values, notes };
   }
   return { ...family, compute };
-}
-
-function mean<Terms>(feature: Feature<Terms>, terms: readonly Terms[]): number {
-  let sum = 0;
-  for (const one of terms) sum += feature.compute(one);
-  return sum / terms.length;
 }
 
 /** Shannon entropy in bits of probabilities, as PyRadiomics computes it: -sum p log2(p + eps). */

@@ -1,6 +1,6 @@
 import type { Vec3 } from "../image/volume.ts";
 
-/** Coordinates packed into one exact number, so that a sort orders points and equal points are equal numbers. */
+/** Coordinates packed into one exact number, so that a sort orders corners and equal ones are equal numbers. */
 const base = 2 ** 17;
 
 /** Greatest distances in mm between points of a set, over all pairs and over the pairs with equal z, y or x. */
@@ -48,26 +48,40 @@ function minimumAlong(points: Int32Array, axis: number): number {
 /** Over all planes of equal coordinate along `axis`: the greatest distance, and their hulls' corners as sorted keys (x, y, z). */
 function inPlanes(points: Int32Array, lowest: readonly number[], half: readonly number[], axis: number) {
   const [u, v] = [0, 1, 2].filter((other) => other !== axis);
-  const count = points.length / 3;
-  const keys = new Float64Array(count);
-  for (let k = 0; k < count; k++) {
-    const at = 3 * k;
-    keys[k] = ((points[at + axis] - lowest[axis]) * base + points[at + u] - lowest[u]) * base + points[at + v] - lowest[v];
-  }
-  keys.sort();
+  const order = sortedBy(points, axis, lowest[axis], sortedBy(points, u, lowest[u], null));
+  const count = order.length;
   const place = [base ** 2, base, 1]; // of x, y and z in a key
   const corners: number[] = [];
+  const columns = new Float64Array(3 * count);
   const hull = new Float64Array(4 * count);
   let square = 0;
   for (let start = 0, end = 0; start < count; start = end) {
-    const plane = Math.floor(keys[start] / base ** 2);
-    const next = (plane + 1) * base ** 2;
-    while (end < count && keys[end] < next) end++;
-    const length = convexHull(keys, start, end, hull);
+    const plane = points[3 * order[start] + axis];
+    while (end < count && points[3 * order[end] + axis] === plane) end++;
+    const ends = columnEnds(points, order, start, end, u, v, columns);
+    const length = convexHull(columns, ends, hull);
     square = farthestInPlane(hull, length, half[u], half[v], square);
-    for (let k = 0; k < length; k += 2) corners.push(plane * place[axis] + hull[k] * place[u] + hull[k + 1] * place[v]);
+    for (let k = 0; k < length; k += 2) {
+      corners.push((plane - lowest[axis]) * place[axis] + (hull[k] - lowest[u]) * place[u] + (hull[k + 1] - lowest[v]) * place[v]);
+    }
   }
   return { diameter: Math.sqrt(square), corners: Float64Array.from(corners).sort() };
+}
+
+/** The points' numbers by ascending coordinate along an axis; among equal ones, in the order they had. */
+function sortedBy(points: Int32Array, axis: number, lowest: number, before: Uint32Array | null): Uint32Array {
+  const count = points.length / 3;
+  let highest = lowest;
+  for (let k = 0; k < count; k++) if (points[3 * k + axis] > highest) highest = points[3 * k + axis];
+  const next = new Uint32Array(highest - lowest + 2);
+  for (let k = 0; k < count; k++) next[points[3 * k + axis] - lowest + 1]++;
+  for (let value = 1; value < next.length; value++) next[value] += next[value - 1];
+  const order = new Uint32Array(count);
+  for (let k = 0; k < count; k++) {
+    const point = before === null ? k : before[k];
+    order[next[points[3 * point + axis] - lowest]++] = point;
+  }
+  return order;
 }
 
 /** The greatest squared distance between points (u, v), or `least` if that is greater. */
@@ -84,24 +98,51 @@ function farthestInPlane(points: Float64Array, length: number, unitU: number, un
 }
 
 /**
- * Corners (u, v) of the convex hull of the sorted keys from `start` to `end`, one plane, written to `hull`: Andrew's
- * monotone chain, there along the lower side and back along the upper one.
+ * The columns (equal u) of the points of one plane, ordered by u: u, least v and greatest v of each, written to `columns`.
+ * @returns how many there are
+ */
+function columnEnds(
+  points: Int32Array, order: Uint32Array, start: number, end: number, u: number, v: number, columns: Float64Array,
+): number {
+  let length = 0;
+  for (let k = start; k < end; k++) {
+    const at = 3 * order[k];
+    const last = 3 * (length - 1);
+    if (length === 0 || columns[last] !== points[at + u]) {
+      columns[3 * length] = points[at + u];
+      columns[3 * length + 1] = columns[3 * length++ + 2] = points[at + v];
+    } else {
+      columns[last + 1] = Math.min(columns[last + 1], points[at + v]);
+      columns[last + 2] = Math.max(columns[last + 2], points[at + v]);
+    }
+  }
+  return length;
+}
+
+/**
+ * Corners (u, v) of the convex hull of a plane's columns, written to `hull`: Andrew's monotone chain, there along the lower ends
+ * and back along the upper ones.
  * @returns how many elements of `hull` are used
  */
-function convexHull(keys: Float64Array, start: number, end: number, hull: Float64Array): number {
+function convexHull(columns: Float64Array, count: number, hull: Float64Array): number {
+  const last = 3 * (count - 1);
   let length = 0;
-  let fixed = 2; // elements of the chain that the next points may not remove
-  for (let step = 1 - (end - start); step < end - start; step++) {
-    const k = end - 1 - Math.abs(step); // start, ..., end - 1, ..., start
-    const v = keys[k] % base;
-    const u = ((keys[k] - v) / base) % base;
-    if (length > 0 && hull[length - 2] === u && hull[length - 1] === v) continue;
-    while (length > fixed && !turnsLeft(hull, length, u, v)) length -= 2;
-    hull[length++] = u;
-    hull[length++] = v;
-    if (step === 0) fixed = length;
-  }
+  for (let k = 0; k <= last; k += 3) length = extend(hull, length, 2, columns[k], columns[k + 1]);
+  length = extend(hull, length, 2, columns[last], columns[last + 2]);
+  const fixed = length; // the farthest point stays
+  for (let k = last - 3; k >= 0; k -= 3) length = extend(hull, length, fixed, columns[k], columns[k + 2]);
+  length = extend(hull, length, fixed, columns[0], columns[1]);
   return length > 2 ? length - 2 : length; // the first point closed the chain
+}
+
+/** Adds a point to the chain, after taking back those that would not make it turn left, except for the first `fixed` elements. */
+function extend(chain: Float64Array, length: number, fixed: number, u: number, v: number): number {
+  if (length > 0 && chain[length - 2] === u && chain[length - 1] === v) return length;
+  let end = length;
+  while (end > fixed && !turnsLeft(chain, end, u, v)) end -= 2;
+  chain[end] = u;
+  chain[end + 1] = v;
+  return end + 2;
 }
 
 /** Whether the way over the last two points of the chain to (u, v) turns left. */

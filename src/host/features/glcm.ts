@@ -1,9 +1,7 @@
 import { defineFamily, entropy } from "./family.ts";
-import {
-  autocorrelation, correlation, glcmTerms, informationCorrelation1, informationCorrelation2, inverse, inverseVariance,
-  jointEnergy, maximumProbability, moment, type GlcmTerms,
-} from "./glcmTerms.ts";
+import { autocorrelation, correlation, glcmTerms, informationCorrelation1, informationCorrelation2, type GlcmTerms } from "./glcmTerms.ts";
 import { maximalCorrelation } from "./mcc.ts";
+import { inverse, inverseVariance, moment } from "./moments.ts";
 import type { Family, Feature, GlcmInput } from "./types.ts";
 
 const noPairs = "NaN where no two ROI voxels lie at any of the offsets";
@@ -47,15 +45,15 @@ const features: readonly Feature<GlcmTerms>[] = [
   { name: "JointAverage", ibsi: "60VM", unit: "level", formula: "mu_x = sum p(i,j) i", degenerate: noPairs,
     compute: (t) => t.meanX },
   { name: "JointEnergy", ibsi: "8ZQL", unit: "1", formula: "sum p(i,j)^2", degenerate: one,
-    compute: jointEnergy },
+    compute: (t) => t.joint().energy },
   { name: "JointEntropy", ibsi: "TU9B", unit: "bits", scale: 1, formula: "HXY = -sum p(i,j) log2(p(i,j) + eps)",
-    degenerate: "-3.2e-16 for one level", compute: (t) => t.jointEntropy },
+    degenerate: "-3.2e-16 for one level", compute: (t) => t.joint().entropy },
   { name: "MCC", unit: "1", scale: 1,
     formula: "sqrt of the second largest eigenvalue of Q(i,j) = sum_k p(i,k) p(j,k) / (p_x(i) p_y(k) + eps)",
     source: "Haralick, Shanmugam, Dinstein 1973, f14", degenerate: one,
     compute: (t) => (t.levels === 1 ? 1 : maximalCorrelation(t)) },
   { name: "MaximumProbability", ibsi: "GYBY", unit: "1", formula: "max p(i,j)", degenerate: one,
-    compute: maximumProbability },
+    compute: (t) => t.joint().highest },
   { name: "SumAverage", ibsi: "ZGXS", unit: "level", formula: "sum_k k p_(x+y)(k)", degenerate: noPairs,
     compute: (t) => moment(t.sum, 0, 1) },
   { name: "SumEntropy", ibsi: "P6QZ", unit: "bits", scale: 1, formula: "-sum_k p_(x+y)(k) log2(p_(x+y)(k) + eps)",

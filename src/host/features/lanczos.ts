@@ -1,49 +1,58 @@
+import { greatest, residual, type Tridiagonal } from "./tridiagonal.ts";
+
 /**
- * Largest eigenvalue of a symmetric positive semidefinite operator, on the subspace that `project` maps onto.
- * Lanczos' method with full reorthogonalisation: what it costs is the number of distinct eigenvalues that matter, about 20
- * applications for a co-occurrence matrix, and it never needs the matrix itself.
+ * Greatest magnitude of the eigenvalues of a symmetric operator A, on the subspace that `project` maps onto.
+ * Lanczos' method; the vectors v are of length 1, the tridiagonal matrix has A's outermost eigenvalues first:
  *
- * @param size length of the vectors
+ *     A v_k = beside_(k-1) v_(k-1) + diagonal_k v_k + beside_k v_(k+1)
+ *
+ * Nothing is done against the loss of orthogonality: it lets eigenvalues appear twice, which the greatest does not mind.
+ *
+ * @param start what the first vector is made of: the nearer to the eigenvector, the fewer steps; with a part along all that may be it
  * @param apply writes the operator's image of `x` to `y`
  * @param project removes from `x`, in place, what does not belong to the subspace
- * @returns the eigenvalue; its error is below 1e-8, and below 1e-16 / gap to the next eigenvalue
+ * @returns the magnitude; its error is below 1e-8, and below 1e-16 / gap to the next eigenvalue
  */
-export function largestEigenvalue(
-  size: number, apply: (x: Float64Array, y: Float64Array) => void, project: (x: Float64Array) => void,
+export function greatestEigenvalue(
+  start: Float64Array, apply: (x: Float64Array, y: Float64Array) => void, project: (x: Float64Array) => void,
 ): number {
-  const basis: Float64Array[] = [];
-  const diagonal: number[] = [];
-  const beside: number[] = []; // beside[k] couples basis vectors k and k + 1
-  const most = Math.min(size, Math.max(64, Math.floor(basisBudget / size)));
-  let next = startVector(size);
-  let norm = orthonormalise(next, basis, project);
-  let eigenvalue = 0;
-  while (basis.length < most && norm > breakdown) {
-    basis.push(next);
-    next = new Float64Array(size);
-    apply(basis[basis.length - 1], next);
-    diagonal.push(dot(basis[basis.length - 1], next));
-    norm = orthonormalise(next, basis, project);
-    beside.push(norm);
-    if (basis.length % checkEvery === 0 || norm <= breakdown || basis.length === most) {
-      eigenvalue = tridiagonalMaximum(diagonal, beside);
-      if (residual(diagonal, beside, eigenvalue) < converged) break;
-    }
+  const T: Tridiagonal = { size: 0, diagonal: new Float64Array(mostSteps), beside: new Float64Array(mostSteps) };
+  let previous = new Float64Array(start.length);
+  let vector = start.slice();
+  let next = new Float64Array(start.length);
+  project(vector);
+  let coupling = normalise(vector);
+  let magnitude = 0;
+  let check = untilCheck(0);
+  for (let k = 0; k < mostSteps && coupling > breakdown; k++) {
+    apply(vector, next);
+    project(next); // at every step: what was projected out comes back with the rounding, and grows
+    T.diagonal[k] = dot(vector, next);
+    subtract(next, T.diagonal[k], vector, k > 0 ? coupling : 0, previous);
+    coupling = T.beside[k] = normalise(next);
+    T.size = k + 1;
+    [previous, vector, next] = [vector, next, previous];
+    const last = T.size === mostSteps || coupling <= breakdown;
+    if (T.size < check && !last) continue;
+    check = T.size + untilCheck(T.size);
+    const high = greatest(T, 1);
+    if (!last && residual(T, 1, high) >= converged) continue;
+    const low = greatest(T, -1);
+    magnitude = Math.max(high, low);
+    // The lower end may still be on its way past the higher one.
+    const left = residual(T, -1, low);
+    if (left < converged || low + left < high) break;
   }
-  return eigenvalue;
+  return magnitude;
 }
 
-/** Elements that the basis may hold: 32 MiB. Beyond, the eigenvalue is what these vectors give. */
-const basisBudget = 2 ** 22;
+/** Beyond, where eigenvalues lie too close for so many steps to tell them apart, the greatest is what these give. */
+const mostSteps = 512;
 const breakdown = 1e-14;
-const checkEvery = 4;
-const converged = 1e-8; // further on, rounding brings back what was projected out
-
-function startVector(size: number): Float64Array {
-  const vector = new Float64Array(size);
-  for (let i = 0; i < size; i++) vector[i] = scattered(i);
-  return vector;
-}
+/** Steps from one check to the next: a check costs as much as the steps so far. */
+const untilCheck = (steps: number): number => Math.max(4, steps >> 3);
+/** Length of A v - eigenvalue v. */
+const converged = 1e-8;
 
 /**
  * A number in [-1, 1) that follows no rule of i, so that a vector of them has a part along every eigenvector, and is the same in every
@@ -55,26 +64,6 @@ export function scattered(i: number): number {
   return (bits ^ (bits >>> 13)) / 2 ** 31;
 }
 
-/** Makes `x` orthogonal to the basis and of length 1; returns the length that was left of it. */
-function orthonormalise(x: Float64Array, basis: readonly Float64Array[], project: (x: Float64Array) => void): number {
-  const size = x.length;
-  let norm = Math.sqrt(dot(x, x));
-  // Where most of x cancels, a second pass removes what rounding left along the basis.
-  for (let cancelled = true; cancelled && norm > breakdown; ) {
-    project(x);
-    for (let k = basis.length - 1; k >= 0; k--) {
-      const vector = basis[k];
-      const overlap = dot(vector, x);
-      for (let i = 0; i < size; i++) x[i] -= overlap * vector[i];
-    }
-    const left = Math.sqrt(dot(x, x));
-    cancelled = left < 1e-3 * norm;
-    norm = left;
-  }
-  for (let i = 0; i < size; i++) x[i] /= norm;
-  return norm;
-}
-
 function dot(a: Float64Array, b: Float64Array): number {
   const size = a.length; // reading it in the loop makes the loop four times slower
   let sum = 0;
@@ -82,43 +71,17 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** Largest eigenvalue of a symmetric tridiagonal matrix, by bisection on the signs of its pivots. */
-function tridiagonalMaximum(diagonal: readonly number[], beside: readonly number[]): number {
-  let low = -Infinity;
-  let high = -Infinity;
-  for (let k = 0; k < diagonal.length; k++) {
-    low = Math.max(low, diagonal[k]);
-    const after = k + 1 < diagonal.length ? beside[k] : 0;
-    high = Math.max(high, diagonal[k] + after + (k > 0 ? beside[k - 1] : 0));
-  }
-  for (let middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2) {
-    if (isAbove(middle, diagonal, beside)) high = middle;
-    else low = middle;
-  }
-  return high;
+/** x -= a v + b w. */
+function subtract(x: Float64Array, a: number, v: Float64Array, b: number, w: Float64Array): void {
+  const size = x.length;
+  for (let i = 0; i < size; i++) x[i] -= a * v[i] + b * w[i];
 }
 
-/** Whether x is above all eigenvalues: every pivot of T - x is negative. */
-function isAbove(x: number, diagonal: readonly number[], beside: readonly number[]): boolean {
-  let pivot = diagonal[0] - x;
-  for (let k = 1; k < diagonal.length && pivot < 0; k++) pivot = diagonal[k] - x - (beside[k - 1] * beside[k - 1]) / pivot;
-  return pivot < 0;
-}
-
-/**
- * Length of A v - eigenvalue v for the eigenvector v that the basis gives: the last coupling times v's last element.
- * The elements are found from the last to the first: they grow that way, so rounding does not.
- */
-function residual(diagonal: readonly number[], beside: readonly number[], eigenvalue: number): number {
-  const last = diagonal.length - 1;
-  let following = 0;
-  let element = 1;
-  let squares = 1;
-  for (let k = last; k > 0; k--) {
-    const previous = ((eigenvalue - diagonal[k]) * element - (k < last ? beside[k] * following : 0)) / beside[k - 1];
-    following = element;
-    element = previous;
-    squares += element * element;
-  }
-  return beside[last] / Math.sqrt(squares);
+/** Makes `x` as long as 1; returns how long it was. */
+function normalise(x: Float64Array): number {
+  const size = x.length;
+  const length = Math.sqrt(dot(x, x));
+  const factor = 1 / length;
+  for (let i = 0; i < size; i++) x[i] *= factor;
+  return length;
 }

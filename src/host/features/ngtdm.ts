@@ -36,10 +36,11 @@ function busyness({ level, p, weightedDifference }: NgtdmTerms): number {
 }
 
 function complexity({ voxels, level, p, s }: NgtdmTerms): number {
+  const levels = p.length;
+  const weighted = p.map((share, k) => share * s[k]);
   let sum = 0;
-  for (let i = 1; i < p.length; i++) {
-    const own = p[i] * s[i];
-    for (let j = 0; j < i; j++) sum += ((level[i] - level[j]) * (own + p[j] * s[j])) / (p[i] + p[j]);
+  for (let i = 1; i < levels; i++) {
+    for (let j = 0; j < i; j++) sum += ((level[i] - level[j]) * (weighted[i] + weighted[j])) / (p[i] + p[j]);
   }
   return (2 * sum) / voxels;
 }

@@ -27,53 +27,65 @@ export interface SizeTerms {
 }
 
 /** @param cells a matrix with at least one count */
-export function sizeTerms(cells: Cells): SizeTerms {
-  const count = total(cells);
-  const levels = marginal(cells.row, cells.count);
-  const sizes = marginal(cells.column, cells.count);
+export function sizeTerms({ row, column, count: counts }: Cells): SizeTerms {
+  const cells = row.length;
+  const count = total({ count: counts });
+  let ofLevels = 0;
+  let ofSizes = 0;
+  let smallSize = 0;
+  let largeSize = 0;
+  let lowLevel = 0;
+  let highLevel = 0;
   let smallLow = 0;
   let smallHigh = 0;
   let largeLow = 0;
   let largeHigh = 0;
   let entropy = 0;
-  for (let c = 0; c < cells.count.length; c++) {
-    const p = cells.count[c] / count;
-    const i2 = cells.row[c] ** 2;
-    const j2 = cells.column[c] ** 2;
+  for (let c = 0; c < cells; c++) {
+    const n = counts[c];
+    const p = n / count;
+    const i2 = row[c] * row[c];
+    const j2 = column[c] * column[c];
+    ofLevels += n * row[c];
+    ofSizes += n * column[c];
+    smallSize += p / j2;
+    largeSize += p * j2;
+    lowLevel += p / i2;
+    highLevel += p * i2;
     smallLow += p / (i2 * j2);
     smallHigh += (p * i2) / j2;
     largeLow += (p * j2) / i2;
     largeHigh += p * i2 * j2;
     entropy -= p * Math.log2(p + eps);
   }
+  const level = ofLevels / count;
+  const size = ofSizes / count;
+  let levelVariance = 0;
+  let sizeVariance = 0;
+  for (let c = 0; c < cells; c++) {
+    const p = counts[c] / count;
+    levelVariance += p * (row[c] - level) * (row[c] - level);
+    sizeVariance += p * (column[c] - size) * (column[c] - size);
+  }
   return {
-    count, voxels: sizes.sum,
-    smallSize: sizes.inverseSquares / count, largeSize: sizes.squares / count,
-    lowLevel: levels.inverseSquares / count, highLevel: levels.squares / count,
-    smallLow, smallHigh, largeLow, largeHigh,
-    levelNonUniformity: levels.countSquares / count, sizeNonUniformity: sizes.countSquares / count,
-    levelVariance: levels.variance, sizeVariance: sizes.variance, entropy,
+    count, voxels: ofSizes, smallSize, largeSize, lowLevel, highLevel, smallLow, smallHigh, largeLow, largeHigh,
+    levelNonUniformity: squaresBy(row, counts) / count, sizeNonUniformity: squaresBy(column, counts) / count,
+    levelVariance, sizeVariance, entropy,
   };
 }
 
-/** Over one side of the matrix, n(k) counts with value k: sum n k, n k^2, n / k^2 and n^2, and the variance of k. */
-function marginal(values: Uint32Array, counts: Float64Array) {
-  const numbers = new Map<number, number>(); // sizes go up to the number of voxels, but few of them occur
-  for (let c = 0; c < values.length; c++) numbers.set(values[c], (numbers.get(values[c]) ?? 0) + counts[c]);
-  let all = 0;
-  let sum = 0;
-  let squares = 0;
-  let inverseSquares = 0;
-  let countSquares = 0;
-  for (const [k, n] of numbers) {
-    all += n;
-    sum += n * k;
-    squares += n * k * k;
-    inverseSquares += n / (k * k);
-    countSquares += n * n;
+/** Sum over one side of the matrix of its counts squared. Sizes go up to the number of voxels, but few of the large ones occur. */
+function squaresBy(values: Uint32Array, counts: Float64Array): number {
+  const cells = values.length;
+  const small = new Float64Array(1024);
+  const large = new Map<number, number>();
+  for (let c = 0; c < cells; c++) {
+    const value = values[c];
+    if (value < small.length) small[value] += counts[c];
+    else large.set(value, (large.get(value) ?? 0) + counts[c]);
   }
-  const mean = sum / all;
-  let variance = 0;
-  for (const [k, n] of numbers) variance += (n / all) * (k - mean) ** 2;
-  return { sum, squares, inverseSquares, countSquares, variance };
+  let squares = 0;
+  for (let j = 0; j < small.length; j++) squares += small[j] * small[j];
+  for (const n of large.values()) squares += n * n;
+  return squares;
 }

@@ -65,6 +65,14 @@ export interface Cells {
   readonly count: Float64Array;
 }
 
+/** Counts of a matrix as all of its cells, zeros too. */
+export interface Dense {
+  readonly rows: number;
+  readonly columns: number;
+  /** [rows][columns], from level 1 and from index 1 on. */
+  readonly counts: Uint32Array;
+}
+
 /** What all texture families need to know of the discretised ROI. */
 export interface Levels {
   /** Highest grey level in the ROI. */
@@ -82,12 +90,12 @@ export interface Levels {
 /** Weighting of directions by their length d in mm (PyRadiomics' weightingNorm). */
 export type WeightingNorm = "euclidean" | "manhattan" | "infinity" | "no_weighting";
 
-/** Co-occurrences, one set of cells per angle: how often level `row` has level `column` at +offset. Not yet symmetric. */
+/** Co-occurrences, one matrix per angle: how often level `row` has level `column` at +offset. Not yet symmetric. */
 export interface GlcmInput {
   readonly levels: Levels;
   /** Offsets in voxels, (dz, dy, dx), PyRadiomics' half of the neighbourhood. */
   readonly offsets: readonly Vec3[];
-  readonly cells: readonly Cells[];
+  readonly cells: readonly (Cells | Dense)[];
   readonly symmetrical: boolean;
   readonly weightingNorm: WeightingNorm | null;
 }
