@@ -18,7 +18,7 @@ struct Item {
   masked: u32,                   // 0: every voxel of the window counts, 1: those in the mask
   digits: u32,                   // digits of a key: 4 for each plane of the image
   region: u32, leads: u32,       // the region this slab belongs to; 1 for its first slab
-  ranks: u32, rankCount: u32,    // the region's ranks, ascending, from 0; at most 16
+  ranks: u32, rankCount: u32,    // the region's ranks, from 0; at most 16
   values: u32,                   // offset of the region's results
 }
 @group(0) @binding(1) var<storage, read> items: array<Item>;

@@ -7,8 +7,8 @@
 //   order-count       histogram of digit 1 ...
 //   last step         value = all digits
 //
-// One invocation per region and rank (of its first slab). Ranks ascend, so ranks with equal prefixes are neighbours; their
-// voxels were counted for the first of them. Ranks beyond the last voxel give the maximum; a region without voxels gives 0.
+// One invocation per region and rank (of its first slab). The voxels of ranks with equal prefixes were counted for the first of
+// them. Ranks beyond the last voxel give the maximum; a region without voxels gives 0.
 // Source: radix selection, Knuth TAOCP 5.2.5 and exercise 5.3.3.
 //#import params
 
@@ -20,7 +20,7 @@ struct Item {
   masked: u32,                   // 0: every voxel of the window counts, 1: those in the mask
   digits: u32,                   // digits of a key: 4 for each plane of the image
   region: u32, leads: u32,       // the region this slab belongs to; 1 for its first slab
-  ranks: u32, rankCount: u32,    // the region's ranks, ascending, from 0; at most 16
+  ranks: u32, rankCount: u32,    // the region's ranks, from 0; at most 16
   values: u32,                   // offset of the region's results
 }
 @group(0) @binding(1) var<storage, read> items: array<Item>;
@@ -42,8 +42,8 @@ fn choose(it: Item, r: u32, step: u32) -> u32 {
   let digit = step - 1u;
   let old = state_of(it.region, digit, r);
   var prefix = prefix_at(old);
-  var counted = r;
-  while (counted > 0u && all(prefix_at(state_of(it.region, digit, counted - 1u)) == prefix)) { counted--; }
+  var counted = 0u;
+  while (any(prefix_at(state_of(it.region, digit, counted)) != prefix)) { counted++; }
   let bins = histogram_of(it.region, digit, counted);
   var rank = state[old + 3u];
   var passed = 0u;

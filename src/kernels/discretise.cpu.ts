@@ -1,40 +1,47 @@
-import { StretchFinder } from "../host/image/extents.ts";
-import { twin } from "./operation.ts";
+import { rowStart, StretchFinder } from "../host/image/extents.ts";
+import { lend, simd } from "../host/wasm/memory.ts";
 import { discretise } from "./discretise.ts";
+import { twin, type ItemOf } from "./operation.ts";
 
+/** Two voxels at a time (simd/discretise.ts). */
 export const discretiseCpu = twin(discretise, (items, { image, mask, edges, levels, histogram }) => {
   const finder = new StretchFinder(mask);
   for (const it of items) {
-    const plane = it.nx * it.ny;
-    const values = image.subarray(it.image);
+    const stretches = finder.stretches(it, true);
     const limits = edges.subarray(it.edges, it.edges + it.edgeCount);
-    const out = levels.subarray(it.levels, it.levels + plane * it.nz).fill(0);
-    const counts = histogram.subarray(it.histogram);
-    const found = finder.stretches(it, true);
-    for (let s = 0; s < found.length; s += 3) {
-      const [to, start, end] = [found[s], found[s + 1], found[s + 2]];
-      discretiseStretch(values, limits, out, to, start, end);
-      if (to >= it.c0 * plane && to < it.c1 * plane) countLevels(out, counts, to, to + end - start);
+    const counts = histogram.subarray(it.histogram, it.histogram + it.edgeCount + 1);
+    let done = 0;
+    for (const { z0, z1, counted } of blocksOf(it)) {
+      const [to, end] = [z0 * it.nx * it.ny, z1 * it.nx * it.ny];
+      const [start, stop] = [rowStart(it, 0, z0), rowStart(it, it.ny - 1, z1 - 1) + it.nx];
+      const from = done;
+      while (done < stretches.length && stretches[done] < end) done += 3;
+      const lent = lend({
+        values: ["f64", stop - start], limits: ["f64", it.edgeCount + 2], stretches: ["i32", done - from], levels: ["u16", end - to], histogram: ["u32", counts.length],
+      });
+      lent.values.set(image.subarray(it.image + start, it.image + stop));
+      lent.limits[0] = -Infinity;
+      lent.limits.set(limits, 1);
+      lent.limits[it.edgeCount + 1] = Infinity;
+      lent.stretches.set(stretches.subarray(from, done));
+      lent.levels.fill(0);
+      lent.histogram.set(counts);
+      simd().discretiseStretches(
+        lent.stretches.byteOffset, (done - from) / 3, lent.values.byteOffset - 8 * start, lent.limits.byteOffset, it.edgeCount,
+        lent.levels.byteOffset - 2 * to, lent.histogram.byteOffset,
+      );
+      levels.set(lent.levels, it.levels + to);
+      if (counted) counts.set(lent.histogram);
     }
   }
 });
 
-function discretiseStretch(
-  image: Float64Array, edges: Float64Array, levels: Uint16Array, to: number, start: number, end: number,
-): void {
-  const count = edges.length;
-  const lowest = edges[0];
-  const perBin = (count - 1) / (edges[count - 1] - lowest);
-  for (let at = start, out = to; at < end; at++, out++) {
-    // The number of edges <= x: bins are alike, so that arithmetic says it but for rounding.
-    const x = image[at];
-    let below = Math.max(0, Math.min(count, (x - lowest) * perBin)) | 0;
-    while (below < count && x >= edges[below]) below++;
-    while (below > 0 && x < edges[below - 1]) below--;
-    levels[out] = below > 0 ? below : 1;
+/** The window's planes, those that are counted apart from the others, and not more than about 2^19 values of the image at once. */
+function blocksOf({ nz, c0, c1, sx, sy }: ItemOf<typeof discretise>): { z0: number; z1: number; counted: boolean }[] {
+  const planes = Math.max(1, Math.floor(2 ** 19 / (sx * sy)));
+  const blocks = [];
+  for (const [start, end, counted] of [[0, c0, false], [c0, c1, true], [c1, nz, false]] as const) {
+    for (let z0 = start; z0 < end; z0 += planes) blocks.push({ z0, z1: Math.min(end, z0 + planes), counted });
   }
-}
-
-function countLevels(levels: Uint16Array, histogram: Uint32Array, start: number, end: number): void {
-  for (let i = start; i < end; i++) histogram[levels[i]]++;
+  return blocks;
 }

@@ -1,23 +1,24 @@
-import { twin } from "./operation.ts";
-import { blocksOf, LevelPadding, type PaddedLevels } from "../host/image/neighbourhood.ts";
+import { blocksOf } from "../host/image/neighbourhood.ts";
+import { lendPadded } from "../host/wasm/levels.ts";
 import { glcmSparse } from "./glcm-sparse.ts";
+import { twin } from "./operation.ts";
 
 /** One offset after the other, so that only one table is in the cache. */
 export const glcmSparseCpu = twin(glcmSparse, (items, { levels, offsets, keys, counts }) => {
-  const padding = new LevelPadding();
   for (const it of items) {
     for (const block of blocksOf(it)) {
-      const padded = padding.pad(block, levels, offsets);
+      const { padded, held, rowsAt, rows, steps } = lendPadded(block, levels, offsets, {});
+      const core = new Uint32Array(held.buffer, rowsAt, 2 * rows);
       for (let o = 0; o < it.offsetCount; o++) {
         const first = it.table + o * it.capacity;
         const end = first + it.capacity;
-        countPairs(padded, padded.steps[o], keys.subarray(first, end), counts.subarray(first, end));
+        countPairs(padded, core, steps[o], keys.subarray(first, end), counts.subarray(first, end));
       }
     }
   }
 });
 
-function countPairs({ levels, rows }: PaddedLevels, step: number, keys: Uint32Array, counts: Uint32Array): void {
+function countPairs(levels: Uint16Array, rows: Uint32Array, step: number, keys: Uint32Array, counts: Uint32Array): void {
   for (let r = 0; r < rows.length; r += 2) countRow(levels, keys, counts, rows[r], rows[r + 1], step);
 }
 

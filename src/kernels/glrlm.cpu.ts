@@ -1,4 +1,4 @@
-import { levelExtents, type RowExtents } from "../host/image/extents.ts";
+import { lend, simd } from "../host/wasm/memory.ts";
 import { twin, type ItemOf, type TwinBuffers } from "./operation.ts";
 import { glrlm } from "./glrlm.ts";
 
@@ -6,163 +6,215 @@ type Item = ItemOf<typeof glrlm>;
 type Buffers = TwinBuffers<typeof glrlm>;
 
 const seen = 2 ** 31;
+/** The length at which simd/glrlm.ts stops: such a run may be longer. */
+const greatest = 65535;
+/** Lengths that simd/glrlm.ts counts in cells. */
+const columns = 8;
 
-/** A direction with dz >= 0, and the lengths so far of the runs through two neighbouring planes with a border. */
+/**
+ * Plane after plane, eight voxels at a time (simd/glrlm.ts), a run's length is that of the run at the voxel before, plus one.
+ * Runs of two voxels and more are counted where they end; the voxels that are left over are runs of one.
+ */
+export const glrlmCpu = twin(glrlm, (items, buffers) => {
+  for (const it of items) {
+    const planes = lendPlanes(it);
+    const directions = directionsOf(it, buffers.offsets);
+    loadPlane(it, it.z0 - 1, planes, buffers);
+    loadPlane(it, it.z0, planes, buffers);
+    if (it.z0 > 0) for (const d of directions) takeCarry(it, d, planes, buffers);
+    for (let z = it.z0; z < it.z1; z++) {
+      loadPlane(it, z + 1, planes, buffers);
+      simd().countLevels(levelsAt(z, planes), rowsAt(it, z, planes), planes.rowCounts[z % 3], planes.voxels.byteOffset);
+      for (const d of directions) takePlane(it, d, z, planes, buffers);
+    }
+    for (const d of directions) {
+      addCells(it, d, planes, buffers);
+      if (d.longer.some((voxels) => voxels !== 0) || holdsTwo(it, d, buffers)) buffers.usable[it.usable + d.index] = 1;
+      if (it.z1 < it.nz) giveCarried(it, d, planes, buffers);
+      for (let g = 0; g < it.Ng; g++) buffers.counts[it.counts + (d.index * it.Ng + g) * it.maxLength] += planes.voxels[g + 1] - d.longer[g];
+    }
+  }
+});
+
+/** A direction with dz >= 0 that leads to higher voxels. */
 interface Direction {
   readonly index: number;
   readonly dz: number;
   readonly dy: number;
   readonly dx: number;
-  below: Int32Array;
-  here: Int32Array;
-  /** Whether a ROI voxel was found whose neighbour along the direction is in the ROI too. */
-  adjacent: boolean;
+  /** Of the core voxels of each level, how many are no runs of one; [Ng], modulo 2^32. */
+  readonly longer: Uint32Array;
 }
-
-/** Levels of a plane inside a border of zeros. */
-interface Plane {
-  readonly levels: Uint16Array;
-  /** Where each row that meets the ROI has its first ROI voxel, and where it has passed the last: the first `ends` of [rows][2]. */
-  readonly rows: Int32Array;
-  ends: number;
-}
-
-/**
- * Plane after plane, a run's length is that of the run at the voxel before, plus one. Planes have a border of zeros, so that
- * no voxel needs a bounds check, and rows are taken as far as the ROI reaches; three planes of levels and two of lengths a
- * direction are held.
- */
-export const glrlmCpu = twin(glrlm, (items, buffers) => {
-  for (const it of items) {
-    const directions = directionsOf(it, buffers.offsets);
-    if (it.z0 > 0) for (const d of directions) takeCarry(it, d, buffers.carry);
-    const extents = levelExtents(buffers.levels, it.levels, it.nx, it.ny * it.nz);
-    let [below, here, above] = [newPlane(it), newPlane(it), newPlane(it)];
-    loadPlane(it, buffers.levels, extents, it.z0 - 1, below);
-    loadPlane(it, buffers.levels, extents, it.z0, here);
-    for (let z = it.z0; z < it.z1; z++) {
-      loadPlane(it, buffers.levels, extents, z + 1, above);
-      for (const d of directions) {
-        if (d.dz === 0) {
-          countPlane(it, d, here.levels, here, here.levels, d.here, d.here, buffers);
-        } else {
-          countPlane(it, d, below.levels, here, above.levels, d.below, d.here, buffers);
-          [d.below, d.here] = [d.here, d.below];
-        }
-      }
-      [below, here, above] = [here, above, below];
-    }
-    for (const d of directions) {
-      if (d.adjacent || holdsTwo(it, d, buffers)) buffers.usable[it.usable + d.index] = 1;
-      if (it.z1 < it.nz) giveCarried(it, d, below.levels, buffers);
-    }
-  }
-});
 
 function directionsOf(it: Item, offsets: Int32Array): Direction[] {
-  const bordered = (it.nx + 2) * (it.ny + 2);
   return Array.from({ length: it.directions }, (_, index) => {
-    const at = it.offsets + 3 * index;
-    const up = offsets[at] >= 0;
-    return {
-      index,
-      dz: up ? offsets[at] : 0 - offsets[at],
-      dy: up ? offsets[at + 1] : 0 - offsets[at + 1],
-      dx: up ? offsets[at + 2] : 0 - offsets[at + 2],
-      below: new Int32Array(bordered),
-      here: new Int32Array(bordered),
-      adjacent: false,
-    };
+    const [dz, dy, dx] = offsets.subarray(it.offsets + 3 * index);
+    const longer = new Uint32Array(it.Ng);
+    return (dz || dy || dx) > 0 ? { index, dz, dy, dx, longer } : { index, dz: 0 - dz, dy: 0 - dy, dx: 0 - dx, longer };
   });
 }
 
-function newPlane({ nx, ny }: Item): Plane {
-  return { levels: new Uint16Array((nx + 2) * (ny + 2)), rows: new Int32Array(2 * ny), ends: 0 };
+/** Three neighbouring planes, plane z at place z modulo 3, and for each direction the lengths in two, plane z at place z modulo 2. */
+type Planes = ReturnType<typeof lendPlanes>;
+
+/** Behind each row of a plane are eight zeros, which are before the next; before and behind all is a row of zeros. */
+function lendPlanes({ nx, ny, Ng, directions }: Item) {
+  const stride = nx + 8;
+  const length = stride * (ny + 2) + 8;
+  const lent = lend({
+    given: ["u16", nx * ny], levels: ["u16", 3 * length], rows: ["u32", 6 * ny], lengths: ["u16", 2 * directions * length],
+    voxels: ["u32", Ng + 1], cells: ["u32", directions * Ng * columns], endLevels: ["u16", nx * ny], endLengths: ["u16", nx * ny],
+  });
+  lent.voxels.fill(0);
+  lent.cells.fill(0);
+  return { ...lent, stride, length, first: stride + 1, rowCounts: [0, 0, 0] };
 }
 
 /** Loads plane z; zeros beyond the slab. */
-function loadPlane(it: Item, levels: Uint16Array, extents: RowExtents, z: number, plane: Plane): void {
-  plane.levels.fill(0);
-  plane.ends = 0;
+function loadPlane(it: Item, z: number, planes: Planes, { levels }: Buffers): void {
+  const { given, stride, length, first, rowCounts } = planes;
+  const slot = (z + 3) % 3;
+  planes.levels.fill(0, slot * length, (slot + 1) * length);
+  rowCounts[slot] = 0;
   if (z < 0 || z >= it.nz) return;
-  for (let y = 0; y < it.ny; y++) {
-    const row = z * it.ny + y;
-    const [first, end] = [extents[2 * row], extents[2 * row + 1]];
-    if (first === end) continue;
-    const from = it.levels + row * it.nx;
-    const to = (y + 1) * (it.nx + 2) + 1;
-    for (let x = first; x < end; x++) plane.levels[to + x] = levels[from + x];
-    plane.rows[plane.ends++] = to + first;
-    plane.rows[plane.ends++] = to + end;
+  const from = it.levels + z * given.length;
+  given.set(levels.subarray(from, from + given.length));
+  rowCounts[slot] = simd().padRows(given.byteOffset, it.nx, it.ny, 1, levelsAt(z, planes), first, stride, length, rowsAt(it, z, planes));
+}
+
+/** Where the levels of plane z are. */
+function levelsAt(z: number, { levels, length }: Planes): number {
+  return levels.byteOffset + 2 * ((z + 3) % 3) * length;
+}
+
+/** Where the rows of plane z are. */
+function rowsAt(it: Item, z: number, { rows }: Planes): number {
+  return rows.byteOffset + 8 * ((z + 3) % 3) * it.ny;
+}
+
+/** Index of the direction's lengths in plane z. */
+function lengthsFrom(d: Direction, z: number, { length }: Planes): number {
+  return (2 * d.index + (z & 1)) * length;
+}
+
+/** Lengths of the runs through plane z, and counts of those longer than one that end there. */
+function takePlane(it: Item, d: Direction, z: number, planes: Planes, buffers: Buffers): void {
+  const { rowCounts, lengths, cells, endLevels, endLengths, stride } = planes;
+  const before = z - d.dz;
+  const lengthsAt = (plane: number): number => lengths.byteOffset + 2 * lengthsFrom(d, plane, planes);
+  const [here, to] = [levelsAt(z, planes), lengthsAt(z)];
+  const rest = [
+    rowsAt(it, z, planes), rowCounts[z % 3], cells.byteOffset + 4 * d.index * it.Ng * columns, endLevels.byteOffset, endLengths.byteOffset,
+  ] as const;
+  const listed = d.dz === 0 && d.dy === 0
+    ? simd().glrlmAlong(here, to, ...rest)
+    : simd().glrlmAcross(levelsAt(before, planes), here, levelsAt(z + d.dz, planes), lengthsAt(before), to, d.dy * stride + d.dx, ...rest);
+  let cut = false;
+  for (let e = 0; e < listed; e++) {
+    if (endLengths[e] === greatest) cut = true;
+    else countRun(it, d, endLevels[e], endLengths[e], 1, buffers);
+  }
+  if (cut) countGreatest(it, d, z, planes, buffers);
+}
+
+/** Adds the direction's cells. */
+function addCells(it: Item, d: Direction, { cells }: Planes, buffers: Buffers): void {
+  for (let g = 0, c = d.index * it.Ng * columns; g < it.Ng; g++) {
+    for (let length = 1; length <= columns; length++, c++) if (cells[c] !== 0) countRun(it, d, g + 1, length, cells[c], buffers);
   }
 }
 
-/** Lengths of the runs through one plane, and counts of those that end there. */
-function countPlane(
-  it: Item, d: Direction, before: Uint16Array, { levels, rows, ends }: Plane, after: Uint16Array,
-  from: Int32Array, to: Int32Array, { counts, long }: Buffers,
-): void {
-  const { nx, Ng, maxLength } = it;
-  // In its own plane a direction is walked so that the voxel before comes first.
-  const shift = d.dy * (nx + 2) + d.dx;
-  const ahead = d.dz !== 0 || shift > 0 ? shift : -shift;
-  const first = it.counts + d.index * Ng * maxLength - maxLength - 1;
-  let neighbours = 0;
-  for (let r = 0; r < ends; r += 2) {
-    const end = rows[r + 1];
-    for (let p = rows[r]; p < end; p++) {
-      const level = levels[p];
-      if (level === 0) continue;
-      const other = before[p - ahead];
-      neighbours |= other;
-      const goesOn = ((other ^ level) - 1) >> 31; // -1 where the levels are equal, else 0: no branch to mispredict
-      const length = 1 + (from[p - ahead] & goesOn);
-      to[p] = length;
-      if (after[p + ahead] === level) continue;
-      if (length <= maxLength) counts[first + level * maxLength + length]++;
-      else appendRun(it, long, d.index, level, length);
-    }
+/** Counts runs of two voxels or more. */
+function countRun(it: Item, d: Direction, level: number, length: number, times: number, { counts, long }: Buffers): void {
+  d.longer[level - 1] += length * times;
+  if (length <= it.maxLength) {
+    counts[it.counts + (d.index * it.Ng + level - 1) * it.maxLength + length - 1] += times;
+    return;
   }
-  if (neighbours !== 0) d.adjacent = true;
-}
-
-function appendRun(it: Item, long: Uint32Array, direction: number, level: number, length: number): void {
-  const entry = long[it.long]++;
-  if (entry >= it.capacity) return;
-  const at = it.long + 1 + 3 * entry;
-  long[at] = direction;
-  long[at + 1] = level;
-  long[at + 2] = length;
-}
-
-function takeCarry(it: Item, d: Direction, carry: Uint32Array): void {
-  for (let y = 0; y < it.ny; y++) {
-    const row = it.carry + (d.index * it.ny + y) * it.nx;
-    const to = (y + 1) * (it.nx + 2) + 1;
-    for (let x = 0; x < it.nx; x++) d.below[to + x] = carry[row + x] % seen;
+  for (let k = 0; k < times; k++) {
+    const entry = long[it.long]++;
+    if (entry < it.capacity) long.set([d.index, level, length], it.long + 1 + 3 * entry);
   }
 }
 
-/** @param last levels of plane z1 - 1, with its border */
-function giveCarried(it: Item, d: Direction, last: Uint16Array, { levels, carry, carried }: Buffers): void {
+/** Counts the runs that end in plane z and whose length simd/glrlm.ts has cut. */
+function countGreatest(it: Item, d: Direction, z: number, planes: Planes, buffers: Buffers): void {
   for (let y = 0; y < it.ny; y++) {
     for (let x = 0; x < it.nx; x++) {
-      const p = (y + 1) * (it.nx + 2) + x + 1;
+      const level = levelAt(it, x, y, z, buffers.levels);
+      if (level === 0 || levelAt(it, x + d.dx, y + d.dy, z + d.dz, buffers.levels) === level) continue;
+      const length = lengthOf(it, d, x, y, z, planes, buffers);
+      if (length >= greatest) countRun(it, d, level, length, 1, buffers);
+    }
+  }
+}
+
+/** Length so far of the run through a ROI voxel of the plane that was last taken. */
+function lengthOf(it: Item, d: Direction, x: number, y: number, z: number, planes: Planes, { levels, carry }: Buffers): number {
+  const known = planes.lengths[lengthsFrom(d, z, planes) + planes.first + y * planes.stride + x];
+  if (known < greatest) return known;
+  const level = levelAt(it, x, y, z, levels);
+  let length = 0;
+  while (levelAt(it, x, y, z, levels) === level) {
+    if (z < it.z0) return length + (carry[carryAt(it, d, x, y)] % seen);
+    length++;
+    x -= d.dx;
+    y -= d.dy;
+    z -= d.dz;
+  }
+  return length;
+}
+
+/** Level of a voxel; 0 outside the slab. */
+function levelAt(it: Item, x: number, y: number, z: number, levels: Uint16Array): number {
+  if (x < 0 || x >= it.nx || y < 0 || y >= it.ny || z < 0 || z >= it.nz) return 0;
+  return levels[it.levels + (z * it.ny + y) * it.nx + x];
+}
+
+/** Index in `carry` of what is known at (x, y) of plane z0 - 1. */
+function carryAt(it: Item, d: Direction, x: number, y: number): number {
+  return it.carry + (d.index * it.ny + y) * it.nx + x;
+}
+
+/** Lengths of plane z0 - 1. What a run that goes on has there was counted by the slab before. */
+function takeCarry(it: Item, d: Direction, planes: Planes, { levels, carry }: Buffers): void {
+  const z = it.z0 - 1;
+  for (let y = 0; y < it.ny; y++) {
+    const to = lengthsFrom(d, z, planes) + planes.first + y * planes.stride;
+    for (let x = 0; x < it.nx; x++) {
+      const length = carry[carryAt(it, d, x, y)] % seen;
+      planes.lengths[to + x] = Math.min(length, greatest);
+      const level = levelAt(it, x, y, z, levels);
+      if (d.dz > 0 && level !== 0 && levelAt(it, x + d.dx, y + d.dy, it.z0, levels) === level) d.longer[level - 1] -= length;
+    }
+  }
+}
+
+/** What the next slab needs of plane z1 - 1. The voxels of a run that goes on are no runs of one. */
+function giveCarried(it: Item, d: Direction, planes: Planes, buffers: Buffers): void {
+  const { levels, carried } = buffers;
+  const z = it.z1 - 1;
+  for (let y = 0; y < it.ny; y++) {
+    for (let x = 0; x < it.nx; x++) {
+      const level = levelAt(it, x, y, z, levels);
       const to = it.carried + (d.index * it.ny + y) * it.nx + x;
       if (d.dz === 0) carried[to] = 0;
-      else if (last[p] !== 0) carried[to] = seen + d.below[p];
-      else carried[to] = earlier(it, d, x, y, it.z1 - 1, levels, carry) ? seen : 0;
+      else if (level === 0) carried[to] = earlier(it, d, x, y, z, buffers) ? seen : 0;
+      else {
+        const length = lengthOf(it, d, x, y, z, planes, buffers);
+        carried[to] = seen + length;
+        if (levelAt(it, x + d.dx, y + d.dy, it.z1, levels) === level) d.longer[level - 1] += length;
+      }
     }
   }
 }
 
 /** Whether some line along the direction holds two ROI voxels, near or far: the first with an earlier one on its line says so. */
-function holdsTwo(it: Item, d: Direction, { levels, carry }: Buffers): boolean {
+function holdsTwo(it: Item, d: Direction, buffers: Buffers): boolean {
   for (let z = it.z0; z < it.z1; z++) {
     for (let y = 0; y < it.ny; y++) {
-      const row = it.levels + (z * it.ny + y) * it.nx;
       for (let x = 0; x < it.nx; x++) {
-        if (levels[row + x] !== 0 && earlier(it, d, x, y, z, levels, carry)) return true;
+        if (levelAt(it, x, y, z, buffers.levels) !== 0 && earlier(it, d, x, y, z, buffers)) return true;
       }
     }
   }
@@ -170,13 +222,13 @@ function holdsTwo(it: Item, d: Direction, { levels, carry }: Buffers): boolean {
 }
 
 /** Whether the line along the direction holds a ROI voxel before (x, y, z). */
-function earlier(it: Item, d: Direction, x: number, y: number, z: number, levels: Uint16Array, carry: Uint32Array): boolean {
+function earlier(it: Item, d: Direction, x: number, y: number, z: number, { levels, carry }: Buffers): boolean {
   for (;;) {
     x -= d.dx;
     y -= d.dy;
     z -= d.dz;
     if (x < 0 || x >= it.nx || y < 0 || y >= it.ny || z < 0) return false;
-    if (z < it.z0) return carry[it.carry + (d.index * it.ny + y) * it.nx + x] >= seen;
+    if (z < it.z0) return carry[carryAt(it, d, x, y)] >= seen;
     if (levels[it.levels + (z * it.ny + y) * it.nx + x] !== 0) return true;
   }
 }

@@ -1,4 +1,6 @@
-import { levelExtents, type RowExtents } from "../host/image/extents.ts";
+import { blocksOf, type LevelSlab } from "../host/image/neighbourhood.ts";
+import { lendPadded } from "../host/wasm/levels.ts";
+import { simd } from "../host/wasm/memory.ts";
 import { twin, type ItemOf, type TwinBuffers } from "./operation.ts";
 import { glszm } from "./glszm.ts";
 
@@ -7,135 +9,123 @@ type Buffers = TwinBuffers<typeof glszm>;
 
 const parentFlag = 2 ** 31;
 
-/**
- * Union-find over the voxels: a label >= 0 is a higher voxel of the same zone, a label < 0 stands at the zone's last voxel
- * and is minus its size. Rows are taken from the last to the first, so that most voxels point straight to the last one.
- */
+/** Union-find over the voxels, eight at a time (simd/glszm.ts); blocks of planes hand zones on as slabs do. */
 export const glszmCpu = twin(glszm, (items, buffers) => {
-  let labels = new Int32Array(0);
   for (const it of items) {
-    const zFirst = Math.max(it.z0 - 1, 0);
-    const length = it.nx * it.ny * (it.z1 - zFirst);
-    if (labels.length !== length) labels = new Int32Array(length);
-    labels.fill(-1);
-    if (it.z0 > 0) takeCarry(it, buffers.carry, labels);
-    const extents = levelExtents(buffers.levels, it.levels + zFirst * it.nx * it.ny, it.nx, it.ny * (it.z1 - zFirst));
-    joinEqualNeighbours(it, zFirst, extents, buffers, labels);
-    countZones(it, zFirst, extents, buffers, labels);
+    const near = nearRows(it, buffers.offsets);
+    let carry = buffers.carry.subarray(it.carry);
+    for (const block of blocksOf({ ...it, offsets: 0, offsetCount: 3 * near.length })) {
+      const carried = block.z1 === it.z1 ? buffers.carried.subarray(it.carried) : new Uint32Array(it.nx * it.ny);
+      countZones(it, block, near, buffers, carry, carried);
+      carry = carried;
+    }
   }
 });
 
-function takeCarry(it: Item, carry: Uint32Array, labels: Int32Array): void {
-  for (let p = 0; p < it.nx * it.ny; p++) {
-    const word = carry[it.carry + p];
-    labels[p] = word >= parentFlag ? word - parentFlag : -word;
-  }
+/** A row that holds higher neighbours of a voxel: whether those at x - 1, x and x + 1 are neighbours. */
+interface NearRow {
+  readonly dz: number;
+  readonly dy: number;
+  readonly has: readonly boolean[];
 }
 
-function joinEqualNeighbours(it: Item, zFirst: number, extents: RowExtents, { levels, offsets }: Buffers, labels: Int32Array): void {
-  const { nx, ny, z1 } = it;
-  const base = it.levels + zFirst * nx * ny; // of labels[0]
-  const stepsAt = stepsBySides(it, offsets);
-  const join = (first: number, last: number, sides: number): void => joinStretch(levels, base, labels, first, last, stepsAt(sides));
-  for (let z = z1 - 1; z >= zFirst; z--) {
-    for (let y = ny - 1; y >= 0; y--) {
-      const r = (z - zFirst) * ny + y;
-      const [low, end] = [extents[2 * r], extents[2 * r + 1]];
-      if (low === end) continue;
-      const row = r * nx;
-      const sides = (y > 0 ? Side.yBefore : 0) | (y < ny - 1 ? Side.yAfter : 0) | (z < z1 - 1 ? Side.zAfter : 0);
-      if (end === nx) join(row + nx - 1, row + nx - 1, nx > 1 ? sides | Side.xBefore : sides);
-      join(row + Math.max(low, 1), row + Math.min(end, nx - 1) - 1, sides | Side.xBefore | Side.xAfter);
-      if (low === 0 && nx > 1) join(row, row, sides | Side.xAfter);
+function nearRows({ offsets: first, neighbours }: Item, offsets: Int32Array): NearRow[] {
+  const given = new Set(Array.from({ length: neighbours }, (_, k) => String(offsets.subarray(first + 3 * k, first + 3 * k + 3))));
+  const rows = [[0, 0], [0, 1], [1, -1], [1, 0], [1, 1]].map(([dz, dy]) => ({
+    dz, dy, has: [-1, 0, 1].map((dx) => (dz || dy || dx) > 0 && (given.has(`${dz},${dy},${dx}`) || given.has(`${0 - dz},${0 - dy},${0 - dx}`))),
+  }));
+  return rows.filter(({ dz, dy, has }) => has.includes(true) || (dz === 1 && dy === 0)); // one above: plane z0 - 1 is always taken
+}
+
+/**
+ * @param block its core planes are counted
+ * @param carry what the planes below z0 hand on, not read if z0 = 0
+ * @param carried what its last plane hands on, not written if z1 = nz
+ */
+function countZones(it: Item, block: LevelSlab, near: NearRow[], buffers: Buffers, carry: Uint32Array, carried: Uint32Array): void {
+  const { nx, ny, nz, z0, z1 } = block;
+  const most = (z1 - z0 + 2) * (ny + 1) * (nx + 1) + 2 * (nx + 2); // of `padded`
+  const offsets = Int32Array.from(near.flatMap(({ dz, dy }) => [-1, 0, 1].flatMap((dx) => [dz, dy, dx])));
+  const lent = lendPadded({ ...block, nz: z1 }, buffers.levels, offsets, {
+    near: ["i32", 5 * near.length], labels: ["i32", most], roots: ["u32", nx * ny * (z1 - z0 + 1)], voxels: ["u32", it.Ng + 1],
+  });
+  const { padded, held, rows, rowsAt, steps, labels, roots, voxels, origin, plane } = lent;
+  const alongRows = near.some(({ dz, dy }) => dz === 0 && dy === 0);
+  near.forEach(({ has }, k) => {
+    const leave = alongRows && !has.includes(false);
+    lent.near.set([steps[3 * k + 1], ...[...has, leave].map((flag) => (flag ? -1 : 0))], 5 * k);
+  });
+  const join = (at: number, count: number, fresh: boolean): void =>
+    simd().glszmJoin(padded.byteOffset, at, count, lent.near.byteOffset, near.length, steps.byteOffset, labels.byteOffset, fresh);
+  join(rowsAt, rows, true);
+  voxels.fill(0);
+  simd().countLevels(padded.byteOffset, rowsAt, rows, voxels.byteOffset);
+  if (z0 > 0) {
+    takeCarry(lent, nx, ny, carry);
+    join(held.byteOffset, held.length / 2 - rows, false);
+  }
+  const last = z1 < nz ? origin + (z1 - z0 - 1) * plane : padded.length; // from here on zones are handed on
+  let counted = held.length / 2;
+  while (counted > 0 && held[2 * counted - 2] >= last) counted--;
+  const found = simd().glszmRoots(held.byteOffset, counted, labels.byteOffset, roots.byteOffset);
+  for (let r = 0; r < found; r++) {
+    const [level, size] = [padded[roots[r]], -labels[roots[r]]];
+    voxels[level] -= size;
+    countZone(it, buffers, level, size);
+  }
+  if (z1 < nz) giveCarried(lent, nx, ny, last, carried);
+  for (let g = 0; g < it.Ng; g++) buffers.counts[it.counts + g * it.maxSize] += voxels[g + 1];
+}
+
+interface Forest {
+  readonly padded: Uint16Array;
+  readonly labels: Int32Array;
+  /** By level, of the voxels in zones that are counted here those not counted yet: in the end zones of one voxel; modulo 2^32. */
+  readonly voxels: Uint32Array;
+  readonly origin: number;
+  readonly stride: number;
+  readonly plane: number;
+}
+
+function takeCarry({ padded, labels, voxels, origin, stride, plane }: Forest, nx: number, ny: number, carry: Uint32Array): void {
+  const first = origin - plane;
+  for (let y = 0, p = 0; y < ny; y++) {
+    for (let x = 0; x < nx; x++, p++) {
+      const v = first + y * stride + x;
+      const place = carry[p] - parentFlag;
+      labels[v] = place < 0 ? -carry[p] : first + Math.floor(place / nx) * stride + (place % nx);
+      if (place < 0) voxels[padded[v]] += carry[p];
     }
   }
 }
 
-/** Where a voxel has neighbours. */
-const Side = { xBefore: 1, xAfter: 2, yBefore: 4, yAfter: 8, zAfter: 16 } as const;
-
-/** Distances from a voxel to its higher neighbours. */
-interface Steps {
-  readonly all: Int32Array;
-  /** Those that are left when the next voxel of the row has the same level: it has been joined to their common neighbours. */
-  readonly besidesNext: Int32Array;
-}
-
-/** Steps for each set of sides that a voxel can have. */
-function stepsBySides({ nx, ny, offsets: first, neighbours }: Item, offsets: Int32Array): (sides: number) => Steps {
-  const forward = Array.from({ length: neighbours }, (_, k) => {
-    const [dz, dy, dx] = offsets.subarray(first + 3 * k, first + 3 * k + 3);
-    return (dz || dy || dx) > 0 ? [dz, dy, dx] : [-dz, -dy, -dx];
-  });
-  const has = (dz: number, dy: number, dx: number): boolean => forward.some((o) => o[0] === dz && o[1] === dy && o[2] === dx);
-  const distances = (list: number[][]): Int32Array => Int32Array.from(list, ([dz, dy, dx]) => (dz * ny + dy) * nx + dx);
-  const isNext = ([dz, dy, dx]: number[]): boolean => dz === 0 && dy === 0 && dx === 1;
-  const stepsOf = (sides: number): Steps => {
-    const within = forward.filter(([dz, dy, dx]) =>
-      (dx >= 0 || sides & Side.xBefore) && (dx <= 0 || sides & Side.xAfter) &&
-      (dy >= 0 || sides & Side.yBefore) && (dy <= 0 || sides & Side.yAfter) && (dz <= 0 || sides & Side.zAfter));
-    const besidesNext = within.some(isNext) ? within.filter((o) => isNext(o) || !has(o[0], o[1], o[2] - 1)) : within;
-    return { all: distances(within), besidesNext: distances(besidesNext) };
-  };
-  const known: Steps[] = [];
-  return (sides) => (known[sides] ??= stepsOf(sides));
-}
-
-/** Joins voxels first .. last to their higher neighbours of the same level. */
-function joinStretch(levels: Uint16Array, base: number, labels: Int32Array, first: number, last: number, { all, besidesNext }: Steps): void {
-  for (let v = last; v >= first; v--) {
-    const level = levels[base + v];
-    if (level === 0) continue;
-    const steps = levels[base + v + 1] === level ? besidesNext : all;
-    let root = rootOf(labels, v);
-    for (let k = 0; k < steps.length; k++) {
-      const other = v + steps[k];
-      if (levels[base + other] !== level || labels[other] === root) continue;
-      const otherRoot = rootOf(labels, other);
-      if (otherRoot === root) continue;
-      const low = Math.min(root, otherRoot);
-      const high = Math.max(root, otherRoot);
-      labels[high] += labels[low];
-      labels[low] = high;
-      root = high;
+/** @param last index of the first voxel of plane z1 - 1 */
+function giveCarried({ padded, labels, voxels, stride }: Forest, nx: number, ny: number, last: number, carried: Uint32Array): void {
+  for (let y = 0, p = 0; y < ny; y++) {
+    for (let x = 0; x < nx; x++, p++) {
+      const v = last + y * stride + x;
+      if (padded[v] === 0) carried[p] = 0;
+      else if (labels[v] < 0) {
+        carried[p] = -labels[v];
+        voxels[padded[v]] += labels[v];
+      } else {
+        const root = rootOf(labels, v) - last;
+        carried[p] = parentFlag + Math.floor(root / stride) * nx + (root % stride);
+      }
     }
   }
 }
 
 function rootOf(labels: Int32Array, v: number): number {
-  let parent = labels[v];
-  while (parent >= 0) {
-    const next = labels[parent];
-    if (next < 0) return parent;
-    labels[v] = next;
-    v = next;
-    parent = labels[v];
-  }
+  while (labels[v] >= 0) v = labels[v];
   return v;
 }
 
-function countZones(it: Item, zFirst: number, extents: RowExtents, { levels, counts, long, carried }: Buffers, labels: Int32Array): void {
-  const plane = it.nx * it.ny;
-  const base = it.levels + zFirst * plane;
-  const last = it.z1 < it.nz ? labels.length - plane : labels.length; // from here on zones are carried
-  for (let row = 0, r = 0; row < last; row += it.nx, r += 2) {
-    const end = row + extents[r + 1];
-    for (let v = row + extents[r]; v < end; v++) {
-      const level = levels[base + v];
-      if (level === 0 || labels[v] >= 0) continue;
-      const size = -labels[v];
-      if (size <= it.maxSize) counts[it.counts + (level - 1) * it.maxSize + size - 1]++;
-      else appendZone(it, long, level, size);
-    }
+function countZone(it: Item, { counts, long }: Buffers, level: number, size: number): void {
+  if (size <= it.maxSize) {
+    counts[it.counts + (level - 1) * it.maxSize + size - 1]++;
+    return;
   }
-  for (let v = last; v < labels.length; v++) {
-    const to = it.carried + v - last;
-    if (levels[base + v] === 0) carried[to] = 0;
-    else carried[to] = labels[v] < 0 ? -labels[v] : parentFlag + rootOf(labels, v) - last;
-  }
-}
-
-function appendZone(it: Item, long: Uint32Array, level: number, size: number): void {
   const entry = long[it.long]++;
   if (entry >= it.capacity) return;
   const at = it.long + 1 + 2 * entry;

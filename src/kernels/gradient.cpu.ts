@@ -1,40 +1,33 @@
-import { twin } from "./operation.ts";
+import { gather, gatherNeeds, type Lattice } from "../host/wasm/gather.ts";
+import { lend, simd } from "../host/wasm/memory.ts";
 import { gradient } from "./gradient.ts";
+import { twin } from "./operation.ts";
 
+/** Numbers of an image that stay in the cache. */
+const slab = 2 ** 16;
+
+/** Slabs of planes inside a border of the voxels at the image's ends (simd/gradient.ts). */
 export const gradientCpu = twin(gradient, (items, { image, weights, filtered }) => {
   for (const it of items) {
-    const plane = it.sx * it.sy;
-    const voxels = image.subarray(it.image, it.image + plane * it.sz);
-    const along = weights.subarray(it.weights, it.weights + 3);
-    let to = it.filtered;
-    for (let z = it.z0; z < it.z0 + it.nz; z++) {
-      const below = z > 0 ? -plane : 0;
-      const above = z + 1 < it.sz ? plane : 0;
-      for (let y = it.y0; y < it.y0 + it.ny; y++) {
-        const row = z * plane + y * it.sx;
-        const rows = [row, row + (y > 0 ? -it.sx : 0), row + (y + 1 < it.sy ? it.sx : 0), row + below, row + above] as const;
-        gradientRow(voxels, rows, it.x0, it.x0 + it.nx, it.sx, along, filtered.subarray(to, to + it.nx));
-        to += it.nx;
+    const { nx, ny, nz, sx, sy, sz } = it;
+    const lattice: Lattice = { xs: bordered(it.x0, nx, sx, 1), ys: bordered(it.y0, ny, sy, sx), zs: bordered(it.z0, nz, sz, sx * sy) };
+    const [row, plane] = [nx + 2, (nx + 2) * (ny + 2)];
+    const most = Math.min(nz, Math.ceil(slab / plane));
+    const lent = lend({ ...gatherNeeds("f64", plane * (most + 2), lattice), filtered: ["f64", nx * ny], weights: ["f64", 3] });
+    lent.weights.set(weights.subarray(it.weights, it.weights + 3));
+    for (let first = 0; first < nz; first += most) {
+      const planes = Math.min(most, nz - first);
+      gather(image, it.image, { ...lattice, zs: lattice.zs.subarray(first, first + planes + 2) }, lent);
+      for (let z = 0; z < planes; z++) {
+        const inside = lent.voxels.byteOffset + 8 * ((z + 1) * plane + row + 1);
+        simd().gradientRows(inside, 8 * row, 8 * plane, nx, ny, lent.weights.byteOffset, lent.filtered.byteOffset);
+        filtered.set(lent.filtered, it.filtered + (first + z) * nx * ny);
       }
     }
   }
 });
 
-/** Voxels x0 <= x < x1 of a row of n, given where it and the rows before and after it along y and z begin. */
-function gradientRow(
-  image: Float64Array, [row, before, after, below, above]: readonly [number, number, number, number, number],
-  x0: number, x1: number, n: number, [wx, wy, wz]: Float64Array, out: Float64Array,
-): void {
-  let previous = image[row + Math.max(x0 - 1, 0)];
-  let voxel = image[row + x0];
-  for (let x = x0; x < x1; x++) {
-    const next = x + 1 < n ? image[row + x + 1] : voxel;
-    // Each weighted by itself, as ITK's operator does.
-    const gx = wx * previous - wx * next;
-    const gy = wy * image[before + x] - wy * image[after + x];
-    const gz = wz * image[below + x] - wz * image[above + x];
-    out[x - x0] = Math.fround(Math.sqrt(gx * gx + gy * gy + gz * gz));
-    previous = voxel;
-    voxel = next;
-  }
+/** Places of `count` voxels from `first` on, and of the one before and after them; beyond the ends of an axis of n, of the one there. */
+function bordered(first: number, count: number, n: number, stride: number): Int32Array {
+  return Int32Array.from({ length: count + 2 }, (_, i) => Math.min(Math.max(first + i - 1, 0), n - 1) * stride);
 }

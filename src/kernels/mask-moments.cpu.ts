@@ -1,40 +1,33 @@
-import { maskExtents, rowStart } from "../host/image/extents.ts";
+import { lend, simd } from "../host/wasm/memory.ts";
+import { maskMoments } from "./mask-moments.ts";
 import { twin } from "./operation.ts";
 import { addPair } from "./pairs.ts";
-import { maskMoments } from "./mask-moments.ts";
+import { copyPlane } from "../host/wasm/maskPlanes.ts";
 
-/** Row by row: three sums over x, from which every moment of the row follows. Float64 sums are exact below 2^53. */
+/** Row by row (simd/mask-moments.ts): three sums over x, from which every moment of the row follows. Float64 sums are exact below 2^53. */
 export const maskMomentsCpu = twin(maskMoments, (items, { mask, moments }) => {
   const low = new Float64Array(3);
   const high = new Float64Array(3);
   const sums = new Float64Array(10); // 1, x, y, z, xx, xy, xz, yy, yz, zz
   for (const it of items) {
+    const { plane, rows } = lend({ plane: ["u8", (it.ny + 2) * it.nx], rows: ["f64", 5 * it.ny] });
     low.fill(Infinity);
     high.fill(-1);
     sums.fill(0);
-    const extents = maskExtents(mask, it.mask, it);
-    for (let k = 0, r = 0; k < it.nz; k++) {
+    for (let k = 0; k < it.nz; k++) {
       const z = it.zBase + k;
-      for (let y = 0; y < it.ny; y++, r += 2) {
-        const [first, end] = [extents[r], extents[r + 1]];
-        if (first === end) continue;
-        low[0] = Math.min(low[0], first);
-        high[0] = Math.max(high[0], end - 1);
+      copyPlane(plane, mask, it, k);
+      simd().rowMoments(plane.byteOffset + it.nx, it.nx, it.ny, rows.byteOffset);
+      for (let y = 0; y < it.ny; y++) {
+        const r = 5 * y;
+        if (rows[r] === 0) continue;
+        low[0] = Math.min(low[0], rows[r + 3]);
+        high[0] = Math.max(high[0], rows[r + 4] - 1);
         low[1] = Math.min(low[1], y);
         high[1] = Math.max(high[1], y);
         low[2] = Math.min(low[2], z);
         high[2] = z;
-        const row = it.mask + rowStart(it, y, k);
-        let n = 0;
-        let sumX = 0;
-        let sumXX = 0;
-        for (let x = first; x < end; x++) {
-          if (mask[row + x] === 0) continue;
-          n++;
-          sumX += x;
-          sumXX += x * x;
-        }
-        addRow(sums, n, sumX, sumXX, y, z);
+        addRow(sums, rows[r], rows[r + 1], rows[r + 2], y, z);
       }
     }
     if (sums[0] === 0) continue;

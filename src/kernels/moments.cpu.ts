@@ -1,44 +1,23 @@
-import { StretchFinder } from "../host/image/extents.ts";
+import { lend, simd } from "../host/wasm/memory.ts";
+import { forBlocks, gathering, totalOf } from "../host/wasm/intensities.ts";
 import { twin } from "./operation.ts";
 import { moments, units } from "./moments.ts";
 
+/** Two voxels at a time (simd/moments.ts), all in an item's first row. */
 export const momentsCpu = twin(moments, (items, { image, mask, records, shift, partials }) => {
-  const finder = new StretchFinder(mask);
+  const lent = lend({ ...gathering, state: ["f64", 24] });
+  const { block, state } = lent;
+  const { addMoments } = simd();
   for (const it of items) {
-    const values = image.subarray(it.image);
-    const record = records.subarray(it.record, it.record + 5);
-    const rows = partials.subarray(it.row * 6, (it.row + it.lanes) * 6).fill(0);
-    const unit = units(record[1], record[2], shift[it.shift]);
-    const found = finder.stretches(it, it.masked === 1);
-    for (let s = 0; s < found.length; s += 3) {
-      addStretch(values, record, unit, shift[it.shift], rows, found[s] % it.lanes, found[s + 1], found[s + 2]);
-    }
+    const [, minimum, maximum, , mean] = records.subarray(it.record, it.record + 5);
+    const added = shift[it.shift];
+    const { deviation, intensity } = units(minimum, maximum, added);
+    state.fill(0);
+    forBlocks(image, mask, [it], lent, (count) =>
+      addMoments(block.byteOffset, count, minimum, maximum, mean, 1 / deviation, added, 1 / intensity, state.byteOffset),
+    );
+    const row = it.row * 6;
+    partials.fill(0, row, row + it.lanes * 6);
+    for (let k = 0; k < 6; k++) partials[row + k] = totalOf(state[2 * k], state[2 * k + 1], state[12 + 2 * k], state[13 + 2 * k]);
   }
 });
-
-function addStretch(
-  image: Float64Array, record: Float64Array, unit: ReturnType<typeof units>, shift: number,
-  rows: Float64Array, firstLane: number, start: number, end: number,
-): void {
-  const lanes = rows.length / 6;
-  const minimum = record[1];
-  const maximum = record[2];
-  const mean = record[4];
-  const perDeviation = 1 / unit.deviation;
-  const perIntensity = 1 / unit.intensity;
-  for (let at = start, lane = firstLane; at < end; at++, lane++) {
-    if (lane === lanes) lane = 0;
-    const x = image[at];
-    if (x < minimum || x > maximum) continue;
-    const d = (x - mean) * perDeviation;
-    const d2 = d * d;
-    const e = (x + shift) * perIntensity;
-    const row = lane * 6;
-    rows[row] += d;
-    rows[row + 1] += d2;
-    rows[row + 2] += d2 * d;
-    rows[row + 3] += d2 * d2;
-    rows[row + 4] += Math.abs(d);
-    rows[row + 5] += e * e;
-  }
-}

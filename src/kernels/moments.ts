@@ -1,8 +1,9 @@
 import { most, operation, writes } from "./operation.ts";
 
 /**
- * Sums of powers of the deviations d = x - mean of a region's intensities, as `lanes` rows: lane r takes the window's voxels
- * r, r + lanes, ... `moments-total` folds the rows; the slabs of one region append theirs one after the other.
+ * Sums of powers of the deviations d = x - mean of a region's intensities, as `lanes` rows, over which the voxels are spread as it
+ * suits the executor: on the GPU lane r takes voxels r, r + lanes, r + 2 lanes, ..., on the host the first row has all of them.
+ * `moments-total` folds the rows; the slabs of one region append theirs one after the other.
  *
  * - image, mask: [sz][sy][sx]; the window of nx x ny x nz voxels begins at (x0, y0, z0). `masked` 0 counts every voxel.
  * - records: count, minimum, maximum, sum, mean of the region, as `statistics-total` writes them, from offset `record` on.
@@ -30,7 +31,7 @@ export const moments = operation({
   accuracy: { relative: 1e-13 },
   example: () => ({
     items: [{
-      nx: 5, ny: 2, nz: 2, x0: 1, y0: 0, z0: 0, sx: 6, sy: 2, image: 0, mask: 0, masked: 1, record: 0, shift: 0, lanes: 3, row: 0,
+      nx: 5, ny: 2, nz: 2, x0: 1, y0: 0, z0: 0, sx: 6, sy: 2, image: 0, mask: 0, masked: 1, record: 0, shift: 0, lanes: 1, row: 0,
     }],
     inputs: {
       image: Float64Array.from({ length: 24 }, (_, i) => 0.1 * ((i * 7) % 24)),
@@ -38,7 +39,7 @@ export const moments = operation({
       records: [16, 0.2, 2, 16, 1],
       shift: [0.3],
     },
-    outputs: { partials: 18 },
+    outputs: { partials: 6 },
   }),
 });
 

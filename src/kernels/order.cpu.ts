@@ -1,6 +1,9 @@
-import { StretchFinder } from "../host/image/extents.ts";
-import { twin } from "./operation.ts";
+import { lend, simd } from "../host/wasm/memory.ts";
+import { blockLength, forBlocks, gathering } from "../host/wasm/intensities.ts";
+import { twin, type ItemOf } from "./operation.ts";
 import { order } from "./order.ts";
+
+const buckets = 2048;
 
 /**
  * Puts the value of rank k in its place among values[left .. right], smaller ones before it, larger ones behind it.
@@ -47,34 +50,76 @@ function select(values: Float64Array, k: number, left: number, right: number): v
   }
 }
 
-/** The intensities of windows' stretches; -0 as 0. */
-function gather(image: Float64Array, windows: readonly { readonly image: number; readonly stretches: Int32Array }[]): Float64Array {
-  let n = 0;
-  for (const { stretches } of windows) for (let s = 0; s < stretches.length; s += 3) n += stretches[s + 2] - stretches[s + 1];
-  const gathered = new Float64Array(n);
-  let to = 0;
-  for (const { image: first, stretches } of windows) {
-    for (let s = 0; s < stretches.length; s += 3) {
-      const end = first + stretches[s + 2];
-      for (let at = first + stretches[s + 1]; at < end; at++) gathered[to++] = image[at] + 0; // -0 + 0 = 0
-    }
+/**
+ * Marks the buckets that have the values of ranks.
+ * @param counts [2][buckets], see simd/order.ts
+ * @param ranks ascending, below the number of values
+ * @returns how many values the marked buckets have, and the rank of each rank's value among them
+ */
+function mark(counts: Uint32Array, ranks: Uint32Array, wanted: Uint8Array): { size: number; places: Uint32Array } {
+  const places = new Uint32Array(ranks.length);
+  let passed = 0;
+  let size = 0;
+  wanted.fill(0);
+  for (let b = 0, r = 0; r < ranks.length; b++) {
+    const before = passed;
+    passed += counts[b] + counts[buckets + b];
+    if (ranks[r] >= passed) continue;
+    wanted[b] = 1;
+    for (; r < ranks.length && ranks[r] < passed; r++) places[r] = size + ranks[r] - before;
+    size += passed - before;
   }
-  return gathered;
+  return { size, places };
 }
 
+/** Values of a region's ranks, which ascend and may lie beyond its last voxel; zeros without voxels. */
+function valuesOf(image: Float64Array, mask: Uint8Array, slabs: readonly ItemOf<typeof order>[], ranks: Uint32Array): Float64Array {
+  const { picked, counts, wanted, ...lent } = lend({
+    ...gathering, picked: ["f64", blockLength], counts: ["u32", 2 * buckets], wanted: ["u8", buckets],
+  });
+  const { block } = lent;
+  const { bucketCounts, bucketPick } = simd();
+
+  const step = Math.ceil(slabs.reduce((sum, { nx, ny, nz }) => sum + nx * ny * nz, 0) / 1024);
+  const sample: number[] = [];
+  let n = 0;
+  const blocks = forBlocks(image, mask, slabs, lent, (count) => {
+    for (let next = sample.length * step; next < n + count; next += step) sample.push(block[next - n]);
+    n += count;
+  });
+  if (n === 0) return new Float64Array(ranks.length);
+  const again = (use: (count: number) => void): void => {
+    if (blocks === 1) use(n); // still there
+    else forBlocks(image, mask, slabs, lent, use);
+  };
+
+  // From about the third hundredth to the third last.
+  const sorted = Float64Array.from(sample).sort();
+  const low = sorted[sorted.length >> 5];
+  const scale = buckets / (sorted[sorted.length - 1 - (sorted.length >> 5)] - low);
+  counts.fill(0);
+  again((count) => bucketCounts(block.byteOffset, count, low, scale, buckets, counts.byteOffset));
+  const { size, places } = mark(counts, ranks.map((rank) => Math.min(rank, n - 1)), wanted);
+  const found = new Float64Array(size);
+  let held = 0;
+  again((count) => {
+    const more = bucketPick(block.byteOffset, count, low, scale, buckets, wanted.byteOffset, picked.byteOffset);
+    found.set(picked.subarray(0, more), held);
+    held += more;
+  });
+  return Float64Array.from(places, (place, r) => {
+    select(found, place, r === 0 ? 0 : places[r - 1], size - 1);
+    return found[place] + 0; // -0 + 0 = 0
+  });
+}
+
+/** The buckets that have the ranks' values first (simd/order.ts), then quickselect among what these hold. */
 export const orderCpu = twin(order, (items, { image, mask, ranks, values }) => {
-  const finder = new StretchFinder(mask);
   for (const lead of items) {
     if (lead.leads === 0) continue;
-    const slabs = items.filter((it) => it.region === lead.region);
-    const gathered = gather(image, slabs.map((it) => ({ image: it.image, stretches: finder.stretches(it, it.masked === 1) })));
-    const n = gathered.length;
-    let left = 0;
-    for (let r = 0; r < lead.rankCount; r++) {
-      const rank = Math.min(ranks[lead.ranks + r], n - 1);
-      if (rank >= left) select(gathered, rank, left, n - 1);
-      if (n > 0) left = rank;
-      values[lead.values + r] = n > 0 ? gathered[rank] : 0;
-    }
+    const wanted = ranks.subarray(lead.ranks, lead.ranks + lead.rankCount);
+    const ascending = wanted.toSorted();
+    const found = valuesOf(image, mask, items.filter((it) => it.region === lead.region), ascending);
+    wanted.forEach((rank, r) => (values[lead.values + r] = found[ascending.indexOf(rank)]));
   }
 });

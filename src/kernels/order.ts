@@ -28,17 +28,17 @@ function passes(items: readonly { readonly [K in keyof typeof item]: number }[])
 }
 
 /**
- * Exact order statistics of the intensities of a region: the values with the given ranks, counted from 0, in ascending order.
+ * Exact order statistics of the intensities of a region: the values with the given ranks, counted from 0 in ascending order.
  * Copies of voxels, never interpolated; -0 is given as 0.
  *
  * - image, mask: [sz][sy][sx]; the window of nx x ny x nz voxels begins at (x0, y0, z0). `masked` 0 counts every voxel.
  * - An item is one slab of region number `region` (0, 1, 2, ... without gaps); exactly one of a region's items has `leads` 1.
  *   The slabs of a region lie in the same buffers and have the same digits, ranks and values.
  * - digits: 4 for each plane that the image's buffer has.
- * - ranks: `rankCount` (at most 16) of them, ascending. A rank beyond the last voxel means the last; without voxels the
+ * - ranks: `rankCount` (at most 16) of them. A rank beyond the last voxel means the last; without voxels the
  *   values are 0.
  * - values: [rankCount] from offset `values` on; as many planes as the image keep them exact.
- * @source radix selection, Knuth TAOCP 5.2.5; on the host quickselect, Floyd and Rivest 1975
+ * @source radix selection, Knuth TAOCP 5.2.5; on the host buckets, then quickselect, Floyd and Rivest 1975
  */
 export const order = operation({
   name: "order",

@@ -1,8 +1,9 @@
 import { most, operation, writes } from "./operation.ts";
 
 /**
- * Count, minimum, maximum and sum of the intensities in a window, as `lanes` rows: lane r takes the window's voxels
- * r, r + lanes, r + 2 lanes, ... `statistics-total` folds the rows; the slabs of one region append theirs one after the other.
+ * Count, minimum, maximum and sum of the intensities in a window, as `lanes` rows, over which the voxels are spread as it suits
+ * the executor: on the GPU lane r takes voxels r, r + lanes, r + 2 lanes, ..., on the host the first row has all of them.
+ * `statistics-total` folds the rows; the slabs of one region append theirs one after the other.
  *
  * - image, mask: [sz][sy][sx]; the window of nx x ny x nz voxels begins at (x0, y0, z0). `masked` 0 counts every voxel.
  * - bounds: where `bounded` is 1, only intensities in the closed range bounds[0] - slack to bounds[1] + slack count.
@@ -28,14 +29,14 @@ export const statistics = operation({
   accuracy: { relative: 1e-13 },
   example: () => ({
     items: [{
-      nx: 5, ny: 2, nz: 2, x0: 1, y0: 0, z0: 0, sx: 6, sy: 2, image: 0, mask: 0, masked: 1, bounded: 1, bounds: 0, slack: 0, lanes: 3, row: 0,
+      nx: 5, ny: 2, nz: 2, x0: 1, y0: 0, z0: 0, sx: 6, sy: 2, image: 0, mask: 0, masked: 1, bounded: 1, bounds: 0, slack: 0, lanes: 1, row: 0,
     }],
     inputs: {
       image: Float64Array.from({ length: 24 }, (_, i) => 0.1 * ((i * 7) % 24)),
       mask: Uint8Array.from({ length: 24 }, (_, i) => (i % 5 === 0 ? 0 : 1)),
       bounds: [0.2, 2],
     },
-    outputs: { partials: 12 },
+    outputs: { partials: 4 },
     planes: { partials: 3 },
   }),
 });

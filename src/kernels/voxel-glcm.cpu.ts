@@ -1,48 +1,56 @@
-import { KernelGlcm } from "../host/features/kernelGlcm.ts";
+import { lend, simd } from "../host/wasm/memory.ts";
 import { twin, type ItemOf } from "./operation.ts";
-import { voxelGlcm } from "./voxel-glcm.ts";
-import { gatherKernel, kernelVoxels, undefinedValue } from "./voxels.ts";
+import { voxelGlcm as operation } from "./voxel-glcm.ts";
+import { kernelsAtOnce, kernelVoxels, mapKernels, undefinedValue } from "./voxels.ts";
 
-export const voxelGlcmCpu = twin(voxelGlcm, (items, { levels, centres, offsets, weights, maps, used }) => {
+type Item = ItemOf<typeof operation>;
+/** 24 features, and the number of matrices that have pairs. */
+const rows = Array.from({ length: 25 }, (_, f) => f);
+
+/** One kernel after another, in WebAssembly (simd/voxel-glcm.ts). */
+export const voxelGlcmCpu = twin(operation, (items, buffers) => {
+  const { offsets, weights, maps, used } = buffers;
+  const { voxelGlcm, voxelGlcmBytes, voxelGlcmPrepare } = simd();
   for (const it of items) {
-    const kernel = new Uint16Array(kernelVoxels(it));
-    const matrices = matricesOf(it, offsets, weights);
-    const glcm = new KernelGlcm({
-      levels: Math.min(kernel.length, it.Ng), pairs: kernel.length * (it.weighted ? it.offsetCount : 1), Ng: it.Ng,
-      symmetrical: it.symmetrical === 1, weighted: it.weighted === 1,
+    const size = kernelVoxels(it);
+    const { pairs, ends, most } = pairsOf(it, offsets);
+    const atOnce = kernelsAtOnce(it);
+    const matrices = it.weighted ? 1 : it.offsetCount;
+    const lent = lend({
+      kernels: ["u16", size * atOnce], pairs: ["u32", pairs.length], ends: ["u32", ends.length], weights: ["f64", it.offsetCount],
+      made: ["f64", rows.length * atOnce], met: ["u32", matrices], scratch: ["u8", voxelGlcmBytes(size, it.Ng, most)],
     });
-    const numbers = new LevelNumbers(it.Ng, glcm.value);
-    for (let v = 0; v < it.voxels; v++) {
-      gatherKernel(it, levels, centres[it.centres + v], kernel);
-      glcm.begin(numbers.replace(kernel));
-      for (let m = 0; m < matrices.length; m++) {
-        for (const { pairs, weight } of matrices[m]) addPairs(kernel, pairs, weight, glcm);
-        if (glcm.finish()) used[it.used + m] = 1;
-      }
-      writeMaps(it, v, glcm, maps);
-    }
+    lent.pairs.set(pairs);
+    lent.ends.set(ends);
+    for (let o = 0; o < it.offsetCount; o++) lent.weights[o] = it.weighted ? Math.exp(weights[it.weights + o]) : 1;
+    lent.met.fill(0);
+    voxelGlcmPrepare(lent.scratch.byteOffset, size, it.Ng, most, it.symmetrical, it.weighted);
+    mapKernels(it, buffers, lent.kernels, lent.made, rows, (n) => {
+      voxelGlcm(
+        lent.kernels.byteOffset, n, lent.pairs.byteOffset, lent.ends.byteOffset, it.offsetCount, lent.weights.byteOffset, undefinedValue,
+        lent.made.byteOffset, lent.met.byteOffset,
+      );
+    });
+    if (it.onlyLevel) maps.fill(1, it.maps + 19 * it.stride, it.maps + 19 * it.stride + it.voxels);
+    for (let m = 0; m < matrices; m++) if (lent.met[m] !== 0) used[it.used + m] = 1;
   }
 });
 
-interface WeightedPairs {
-  readonly weight: number;
-  /** Two kernel voxels after two. */
-  readonly pairs: Uint32Array;
-}
-
-/** The pairs of kernel voxels that each matrix counts: those at one offset, or with weights those at all of them. */
-function matricesOf(it: ItemOf<typeof voxelGlcm>, offsets: Int32Array, weights: Float64Array): WeightedPairs[][] {
-  const all = Array.from({ length: it.offsetCount }, (_, o) => ({
-    weight: it.weighted ? Math.exp(weights[it.weights + o]) : 1,
-    pairs: pairsAt(it, offsets.subarray(3 * (it.offsets + o), 3 * (it.offsets + o + 1))),
-  }));
-  return it.weighted ? [all] : all.map((one) => [one]);
-}
-
-/** The pairs of kernel voxels that lie at an offset from each other. */
-function pairsAt({ rx, ry, rz }: ItemOf<typeof voxelGlcm>, [dz, dy, dx]: Int32Array): Uint32Array {
-  const [sx, sy, sz] = [2 * rx + 1, 2 * ry + 1, 2 * rz + 1];
+/** The pairs of kernel voxels at each offset, where those of each offset end, and how many one matrix counts at most. */
+function pairsOf(it: Item, offsets: Int32Array): { pairs: number[]; ends: number[]; most: number } {
   const pairs: number[] = [];
+  const ends: number[] = [];
+  let most = 0;
+  for (let o = it.offsets; o < it.offsets + it.offsetCount; o++) {
+    addPairs(it, offsets[3 * o], offsets[3 * o + 1], offsets[3 * o + 2], pairs);
+    ends.push(pairs.length / 2);
+    most = Math.max(most, it.weighted ? pairs.length / 2 : pairs.length / 2 - (ends.at(-2) ?? 0));
+  }
+  return { pairs, ends, most };
+}
+
+function addPairs({ rx, ry, rz }: Item, dz: number, dy: number, dx: number, pairs: number[]): void {
+  const [sx, sy, sz] = [2 * rx + 1, 2 * ry + 1, 2 * rz + 1];
   for (let z = Math.max(0, -dz); z < Math.min(sz, sz - dz); z++) {
     for (let y = Math.max(0, -dy); y < Math.min(sy, sy - dy); y++) {
       for (let x = Math.max(0, -dx); x < Math.min(sx, sx - dx); x++) {
@@ -51,50 +59,4 @@ function pairsAt({ rx, ry, rz }: ItemOf<typeof voxelGlcm>, [dz, dy, dx]: Int32Ar
       }
     }
   }
-  return Uint32Array.from(pairs);
-}
-
-/** Numbers the levels of a kernel from 1 in the order in which they are met. */
-class LevelNumbers {
-  readonly #number: Uint16Array;
-  readonly #value: Int32Array;
-
-  /** @param value gets the level of each number */
-  constructor(Ng: number, value: Int32Array) {
-    this.#number = new Uint16Array(Ng + 1);
-    this.#value = value;
-  }
-
-  /** Puts their numbers in the places of the levels; returns how many levels there are. */
-  replace(kernel: Uint16Array): number {
-    const number = this.#number;
-    const value = this.#value;
-    let count = 0;
-    for (let n = 0; n < kernel.length; n++) {
-      const level = kernel[n];
-      if (level === 0) continue;
-      if (number[level] === 0) {
-        number[level] = ++count;
-        value[count] = level;
-      }
-      kernel[n] = number[level];
-    }
-    for (let k = 1; k <= count; k++) number[value[k]] = 0;
-    return count;
-  }
-}
-
-function addPairs(kernel: Uint16Array, pairs: Uint32Array, weight: number, glcm: KernelGlcm): void {
-  for (let k = 0; k < pairs.length; k += 2) {
-    const a = kernel[pairs[k]];
-    const b = kernel[pairs[k + 1]];
-    if (a !== 0 && b !== 0) glcm.add(a, b, weight);
-  }
-}
-
-function writeMaps(it: ItemOf<typeof voxelGlcm>, v: number, { sums, matrices }: KernelGlcm, maps: Float64Array): void {
-  const first = it.maps + v;
-  for (let f = 0; f < sums.length; f++) maps[first + f * it.stride] = matrices === 0 ? undefinedValue : sums[f] / matrices;
-  if (it.onlyLevel) maps[first + 19 * it.stride] = 1;
-  maps[first + sums.length * it.stride] = matrices;
 }

@@ -1,38 +1,28 @@
-import { gldm } from "../host/features/gldm.ts";
-import { SizeMatrix } from "../host/features/sizeMatrix.ts";
-import { kernelPairs, type KernelPairs } from "../host/image/kernelPairs.ts";
+import { kernelPairs } from "../host/image/kernelPairs.ts";
+import { lend, simd } from "../host/wasm/memory.ts";
 import { twin } from "./operation.ts";
-import { voxelGldm } from "./voxel-gldm.ts";
-import { gatherKernel, kernelVoxels } from "./voxels.ts";
+import { voxelGldm as operation } from "./voxel-gldm.ts";
+import { kernelsAtOnce, kernelVoxels, mapKernels } from "./voxels.ts";
 
-export const voxelGldmCpu = twin(voxelGldm, (items, { levels, centres, offsets, maps }) => {
+/** The features in the order of the family, by their numbers in simd/size-matrix.ts. */
+const features = [8, 9, 10, 12, 0, 2, 3, 4, 5, 6, 7, 13, 14, 15];
+
+/** One kernel after another, in WebAssembly (simd/voxel-gldm.ts). */
+export const voxelGldmCpu = twin(operation, (items, buffers) => {
+  const { voxelGldm, voxelGldmBytes, voxelGldmPrepare } = simd();
   for (const it of items) {
     const size = kernelVoxels(it);
-    const kernel = new Uint16Array(size);
-    const numbers = new Int32Array(size);
-    const dependences = new Int32Array(size);
-    const alpha = Math.min(it.alpha, 65535);
-    const pairs = kernelPairs(it, offsets.subarray(3 * it.offsets, 3 * (it.offsets + it.offsetCount)));
-    const matrix = new SizeMatrix(it.Ng, size, size);
-    for (let v = 0; v < it.voxels; v++) {
-      gatherKernel(it, levels, centres[it.centres + v], kernel);
-      for (let k = 0; k < size; k++) numbers[k] = kernel[k] === 0 ? -1 - alpha : kernel[k]; // beyond alpha of every level
-      countDependences(numbers, pairs, alpha, dependences);
-      for (let k = 0; k < size; k++) if (kernel[k] !== 0) matrix.add(kernel[k], dependences[k], 1);
-      matrix.sum();
-      for (let f = 0; f < gldm.features.length; f++) maps[it.maps + f * it.stride + v] = gldm.features[f].compute(matrix.terms);
-    }
+    const pairs = kernelPairs(it, buffers.offsets.subarray(3 * it.offsets, 3 * (it.offsets + it.offsetCount)));
+    const count = pairs.first.length;
+    const atOnce = kernelsAtOnce(it);
+    const { kernels, made, first, second, scratch } = lend({
+      kernels: ["u16", size * atOnce], made: ["f64", 16 * atOnce], first: ["u32", count], second: ["u32", count], scratch: ["u8", voxelGldmBytes(size, it.Ng)],
+    });
+    first.set(pairs.first);
+    second.set(pairs.second);
+    voxelGldmPrepare(scratch.byteOffset, size, it.Ng);
+    mapKernels(it, buffers, kernels, made, features, (n) => {
+      voxelGldm(kernels.byteOffset, n, first.byteOffset, second.byteOffset, count, Math.min(it.alpha, 65535), made.byteOffset);
+    });
   }
 });
-
-/** Without branches: whether two levels are alike cannot be foretold. */
-function countDependences(levels: Int32Array, { first, second }: KernelPairs, alpha: number, dependences: Int32Array): void {
-  dependences.fill(1);
-  for (let k = 0; k < first.length; k++) {
-    const i = first[k];
-    const j = second[k];
-    const alike = (Math.abs(levels[i] - levels[j]) - alpha - 1) >>> 31; // the sign: 1 below 0
-    dependences[i] += alike;
-    dependences[j] += alike;
-  }
-}

@@ -1,50 +1,28 @@
-import { glszm } from "../host/features/glszm.ts";
-import { SizeMatrix } from "../host/features/sizeMatrix.ts";
-import { kernelPairs, type KernelPairs } from "../host/image/kernelPairs.ts";
+import { kernelPairs } from "../host/image/kernelPairs.ts";
+import { lend, simd } from "../host/wasm/memory.ts";
 import { twin } from "./operation.ts";
-import { voxelGlszm } from "./voxel-glszm.ts";
-import { gatherKernel, kernelVoxels } from "./voxels.ts";
+import { voxelGlszm as operation } from "./voxel-glszm.ts";
+import { kernelsAtOnce, kernelVoxels, mapKernels } from "./voxels.ts";
 
-export const voxelGlszmCpu = twin(voxelGlszm, (items, { levels, centres, offsets, maps }) => {
+/** The features in the order of the family, by their numbers in simd/size-matrix.ts. */
+const features = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 13, 14, 15, 8, 11, 12];
+
+/** One kernel after another, in WebAssembly (simd/voxel-glszm.ts). */
+export const voxelGlszmCpu = twin(operation, (items, buffers) => {
+  const { voxelGlszm, voxelGlszmBytes, voxelGlszmPrepare } = simd();
   for (const it of items) {
     const size = kernelVoxels(it);
-    const kernel = new Uint16Array(size);
-    const parents = new Int32Array(size);
-    const sizes = new Int32Array(size);
-    const pairs = kernelPairs(it, offsets.subarray(3 * it.offsets, 3 * (it.offsets + it.neighbours)));
-    const matrix = new SizeMatrix(it.Ng, size, size);
-    for (let v = 0; v < it.voxels; v++) {
-      gatherKernel(it, levels, centres[it.centres + v], kernel);
-      joinZones(kernel, pairs, parents);
-      countVoxels(parents, sizes);
-      for (let k = 0; k < size; k++) if (sizes[k] !== 0 && kernel[k] !== 0) matrix.add(kernel[k], sizes[k], 1);
-      matrix.sum();
-      for (let f = 0; f < glszm.features.length; f++) maps[it.maps + f * it.stride + v] = glszm.features[f].compute(matrix.terms);
-    }
+    const pairs = kernelPairs(it, buffers.offsets.subarray(3 * it.offsets, 3 * (it.offsets + it.neighbours)));
+    const count = pairs.first.length;
+    const atOnce = kernelsAtOnce(it);
+    const { kernels, made, first, second, scratch } = lend({
+      kernels: ["u16", size * atOnce], made: ["f64", 16 * atOnce], first: ["u32", count], second: ["u32", count], scratch: ["u8", voxelGlszmBytes(size, it.Ng)],
+    });
+    first.set(pairs.first);
+    second.set(pairs.second);
+    voxelGlszmPrepare(scratch.byteOffset, size, it.Ng);
+    mapKernels(it, buffers, kernels, made, features, (n) => {
+      voxelGlszm(kernels.byteOffset, n, first.byteOffset, second.byteOffset, count, made.byteOffset);
+    });
   }
 });
-
-/** Makes trees of the zones, and one of all that does not count: each voxel's parent lies before it, a root's is itself. */
-function joinZones(kernel: Uint16Array, { first, second }: KernelPairs, parents: Int32Array): void {
-  for (let k = 0; k < parents.length; k++) parents[k] = k;
-  for (let k = 0; k < first.length; k++) {
-    if (kernel[first[k]] !== kernel[second[k]]) continue;
-    const a = rootOf(parents, first[k]);
-    const b = rootOf(parents, second[k]);
-    if (a < b) parents[b] = a;
-    else parents[a] = b;
-  }
-}
-
-/** The root above a voxel; voxels met on the way are hung two steps higher. */
-function rootOf(parents: Int32Array, voxel: number): number {
-  let n = voxel;
-  while (parents[n] !== n) n = parents[n] = parents[parents[n]];
-  return n;
-}
-
-/** How many voxels each root stands for, 0 for other voxels; leads each voxel to its root. */
-function countVoxels(parents: Int32Array, sizes: Int32Array): void {
-  sizes.fill(0);
-  for (let k = 0; k < parents.length; k++) sizes[(parents[k] = parents[parents[k]])]++;
-}

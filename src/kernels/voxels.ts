@@ -33,12 +33,38 @@ export function kernelVoxels({ rx, ry, rz }: Pick<KernelItem, "rx" | "ry" | "rz"
   return (2 * rx + 1) * (2 * ry + 1) * (2 * rz + 1);
 }
 
+/** How many kernels the CPU works on at a time: what fits into the first cache. */
+export function kernelsAtOnce(item: KernelItem): number {
+  return Math.max(1, Math.min(item.voxels, Math.floor(8192 / kernelVoxels(item))));
+}
+
+/**
+ * Maps an item's voxels, as many kernels at a time as `kernels` takes.
+ * @param kernels gets their levels, kernel after kernel, see gatherKernel
+ * @param made where `compute` leaves the features of n kernels, [features][n]
+ * @param features number of each map's feature in `made`
+ */
+export function mapKernels(
+  it: KernelItem, { levels, centres, maps }: { levels: Uint16Array; centres: Uint32Array; maps: Float64Array },
+  kernels: Uint16Array, made: Float64Array, features: readonly number[], compute: (n: number) => void,
+): void {
+  const size = kernelVoxels(it);
+  const atOnce = kernels.length / size;
+  for (let first = 0; first < it.voxels; first += atOnce) {
+    const n = Math.min(atOnce, it.voxels - first);
+    for (let v = 0; v < n; v++) gatherKernel(it, levels, centres[it.centres + first + v], kernels, v * size);
+    compute(n);
+    features.forEach((feature, f) => maps.set(made.subarray(feature * n, (feature + 1) * n), it.maps + f * it.stride + first));
+  }
+}
+
 /**
  * The levels of a kernel, [2 rz + 1][2 ry + 1][2 rx + 1], 0 where there is none: outside the ROI and beyond the grid.
  * @param centre index of the kernel's centre in the grid [nz][ny][nx]
+ * @param to where the kernel begins in `kernels`
  */
-export function gatherKernel(
-  { nx, ny, nz, rx, ry, rz, levels: first }: KernelItem, levels: Uint16Array, centre: number, kernel: Uint16Array,
+function gatherKernel(
+  { nx, ny, nz, rx, ry, rz, levels: first }: KernelItem, levels: Uint16Array, centre: number, kernels: Uint16Array, to: number,
 ): void {
   const x = centre % nx;
   const row = (centre - x) / nx;
@@ -49,12 +75,12 @@ export function gatherKernel(
   const y0 = y - ry;
   const z0 = z - rz;
   const whole = x0 === 0 && x1 === 2 * rx + 1 && y0 >= 0 && y + ry < ny && z0 >= 0 && z + rz < nz;
-  if (!whole) kernel.fill(0);
+  if (!whole) kernels.fill(0, to, to + kernelVoxels({ rx, ry, rz }));
   for (let k = Math.max(0, -z0), lastZ = Math.min(2 * rz + 1, nz - z0); k < lastZ; k++) {
     for (let j = Math.max(0, -y0), lastY = Math.min(2 * ry + 1, ny - y0); j < lastY; j++) {
       const source = first + ((z0 + k) * ny + y0 + j) * nx + x - rx;
-      const target = (k * (2 * ry + 1) + j) * (2 * rx + 1);
-      for (let i = x0; i < x1; i++) kernel[target + i] = levels[source + i];
+      const target = to + (k * (2 * ry + 1) + j) * (2 * rx + 1);
+      for (let i = x0; i < x1; i++) kernels[target + i] = levels[source + i];
     }
   }
 }

@@ -1,50 +1,21 @@
+import { gather, gatherNeeds, type Lattice } from "../host/wasm/gather.ts";
+import { lend, simd } from "../host/wasm/memory.ts";
 import { twin, type ItemOf } from "./operation.ts";
 import { wavelet } from "./wavelet.ts";
 
 type Item = ItemOf<typeof wavelet>;
 
-/** One band, or two that are made of the same voxels: a low-pass and a high-pass share what they read. */
-interface Sweep {
-  readonly image: Float64Array;
-  readonly bands: Float64Array;
-  readonly count: number;
-  /** [voxels along the axis][count]: what the taps meet, from the line's first voxel on, in the order of the sum. */
-  readonly offsets: Int32Array;
-  readonly filters: readonly Filter[];
-  readonly single: boolean;
-}
-interface Filter {
-  /** [voxels along the axis][count], in the order of the offsets. */
-  readonly taps: Float64Array;
-  readonly band: number;
-  readonly vanishing: boolean;
-}
-
-/** Voxels one after the other along x, whose taps meet voxels one after the other. */
-interface Run {
-  /** Coordinate along the axis (of the first voxel, where that is x). */
-  readonly line: number;
-  readonly voxels: number;
-  /** Where the line begins in the image, and where the first voxel lies in its band. */
-  readonly from: number;
-  readonly to: number;
-}
-
+/** Two bands that are made of the same voxels, as a low-pass and a high-pass are, at a time (simd/wavelet.ts). */
 export const waveletCpu = twin(wavelet, (items, { image, taps, bands }) => {
   for (let i = 0; i < items.length; i++) {
     const it = items[i];
-    const both = i + 1 < items.length && meetTheSame(it, items[i + 1]) ? [it, items[++i]] : [it];
-    const { tap, offsets } = orderOf(it);
-    const filters = both.map((item): Filter => ({
-      taps: Float64Array.from(tap, (j) => taps[item.taps + j]), band: item.band, vanishing: item.vanishing === 1,
-    }));
-    const sweep: Sweep = { image, bands, count: it.count, offsets, filters, single: it.single === 1 };
-    for (const run of runsOf(it)) {
-      if (filters.length === 1 || run.voxels < 4) convolve(sweep, run);
-      else if (sweep.single) convolvePairSingle(sweep, run);
-      else convolvePair(sweep, run);
-      for (const filter of filters) if (filter.vanishing) clearFlat(sweep, filter, run);
+    if (it.count === 0) {
+      bands.fill(0, it.band, it.band + it.nx * it.ny * it.nz);
+      continue;
     }
+    // One without its like is made twice.
+    const other = i + 1 < items.length && meetTheSame(it, items[i + 1]) ? items[++i] : it;
+    convolve(it, other, image, taps, bands);
   }
 });
 
@@ -52,130 +23,71 @@ function meetTheSame(a: Item, b: Item): boolean {
   return Object.entries(a).every(([field, value]) => ["taps", "vanishing", "band"].includes(field) || value === b[field as keyof Item]);
 }
 
-/** Which tap comes when in the sum of each voxel along the axis, and what it meets. */
-function orderOf(it: Item): { tap: Int32Array; offsets: Int32Array } {
-  const { count, length, period } = it;
-  const voxels = [it.nx, it.ny, it.nz][it.axis];
-  const stride = [1, it.sx, it.sx * it.sy][it.axis];
-  const origin = [it.x0, it.y0, it.z0][it.axis];
-  const tap = new Int32Array(voxels * count);
-  const offsets = new Int32Array(voxels * count);
-  for (let i = 0, to = 0; i < voxels; i++) {
-    const past = it.single === 1 ? Math.min(count, origin + i - period + 1) : 0;
-    for (let k = 0; k < count; k++, to++) {
-      tap[to] = k < past ? past - 1 - k : k;
-      const position = (((origin + i - tap[to]) % period) + period) % period;
-      offsets[to] = (position === length ? 0 : position) * stride;
-    }
-  }
-  return { tap, offsets };
-}
+/** Numbers of an image that stay in the cache. */
+const slab = 2 ** 15;
 
-/** Runs of a band: its rows; along x, where taps go past the ends of what is held, each voxel is a run of its own. */
-function* runsOf({ nx, ny, nz, axis, image, sx, sy, x0, y0, z0, length, count }: Item): Generator<Run> {
-  const low = Math.min(nx, Math.max(0, count - 1 - x0));
-  const inside = Math.min(nx, length - x0) - low;
-  for (let z = 0, to = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++, to += nx) {
-      const row = image + ((axis === 2 ? 0 : z + z0) * sy + (axis === 1 ? 0 : y + y0)) * sx;
-      if (axis !== 0) {
-        yield { line: axis === 1 ? y : z, voxels: nx, from: row + x0, to };
-        continue;
+/** Slabs of planes, or along z of rows: `unit` voxels at each place along the axis, whose taps meet voxels one after the other. */
+function convolve(low: Item, high: Item, image: Float64Array, taps: Float64Array, bands: Float64Array): void {
+  const { nx, ny, nz, axis, count, single } = low;
+  const n = [nx, ny, nz][axis];
+  const lattice = latticeOf(low);
+  const slabs = axis === 2 ? "ys" : "zs";
+  const thick = axis === 2 ? ny : nz;
+  const perStep = (nx * ny * nz) / thick;
+  const most = Math.min(thick, Math.ceil(slab / perStep));
+  const lent = lend({
+    ...gatherNeeds(single === 1 ? "f32" : "f64", most * (perStep / n) * (n + count - 1), lattice),
+    low: ["f64", most * perStep], high: ["f64", most * perStep], taps: ["f64", 2 * count], offsets: ["u32", count],
+  });
+  const { BYTES_PER_ELEMENT: bytes, byteOffset: at } = lent.voxels;
+  const pair = single === 1 ? simd().waveletPairSingle : simd().waveletPair;
+  for (let first = 0; first < thick; first += most) {
+    const steps = Math.min(most, thick - first);
+    gather(image, low.image, { ...lattice, [slabs]: lattice[slabs].subarray(first, first + steps) }, lent);
+    const unit = [1, nx, nx * steps][axis];
+    for (const { from, to, past } of runsOf(low, n)) {
+      for (let k = 0; k < count; k++) {
+        const tap = k < past ? past - 1 - k : k;
+        lent.taps.set([taps[low.taps + tap], taps[high.taps + tap]], 2 * k);
+        lent.offsets[k] = (count - 1 - tap) * unit * bytes;
       }
-      for (let x = 0, voxels = 1; x < nx; x += voxels) {
-        voxels = x === low && inside > 0 ? inside : 1;
-        yield { line: x, voxels, from: row, to: to + x };
-      }
+      pair(
+        at + from * unit * bytes, (n + count - 1) * unit * bytes, (to - from) * unit, (steps * perStep) / (n * unit),
+        lent.taps.byteOffset, lent.offsets.byteOffset, count,
+        lent.low.byteOffset + 8 * from * unit, lent.high.byteOffset + 8 * from * unit, 8 * n * unit, low.vanishing + 2 * high.vanishing,
+      );
     }
+    putSlab(lent.low, low, first, steps, bands);
+    putSlab(lent.high, high, first, steps, bands);
   }
 }
 
-function convolve({ image, bands, count, offsets, filters, single }: Sweep, { line, voxels, from, to }: Run): void {
-  const start = line * count;
-  const end = start + count;
-  for (const { taps, band } of filters) {
-    for (let i = 0; i < voxels; i++) {
-      let sum = 0;
-      if (single) for (let k = start; k < end; k++) sum = Math.fround(sum + Math.fround(taps[k] * image[from + offsets[k] + i]));
-      else for (let k = start; k < end; k++) sum += taps[k] * image[from + offsets[k] + i];
-      bands[band + to + i] = sum;
-    }
+/** `steps` planes of a band, from the first on; along z so many rows of all planes. */
+function putSlab(made: Float64Array, { nx, ny, nz, axis, band }: Item, first: number, steps: number, bands: Float64Array): void {
+  if (axis !== 2) {
+    bands.set(made.subarray(0, steps * nx * ny), band + first * nx * ny);
+    return;
   }
+  const rows = steps * nx;
+  for (let z = 0; z < nz; z++) bands.set(made.subarray(z * rows, (z + 1) * rows), band + (z * ny + first) * nx);
 }
 
-/** Two bands of at least four voxels, four at once: sums that do not wait for each other. The last four may be in part a second time. */
-function convolvePair({ image, bands, count, offsets, filters: [low, high] }: Sweep, { line, voxels, from, to }: Run): void {
-  const lowTaps = low.taps, highTaps = high.taps;
-  const start = line * count, end = start + count;
-  for (let next = 0; next < voxels; next += 4) {
-    const i = Math.min(next, voxels - 4);
-    let a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
-    for (let k = start; k < end; k++) {
-      const at = from + offsets[k] + i;
-      const p = image[at], q = image[at + 1], r = image[at + 2], s = image[at + 3];
-      const tap = lowTaps[k], other = highTaps[k];
-      a += tap * p;
-      b += tap * q;
-      c += tap * r;
-      d += tap * s;
-      e += other * p;
-      f += other * q;
-      g += other * r;
-      h += other * s;
-    }
-    store(bands, low.band + to + i, a, b, c, d);
-    store(bands, high.band + to + i, e, f, g, h);
-  }
+/** The voxels of the band; along the axis, all that its taps meet: tap j of voxel i meets number i + count - 1 - j of those. */
+function latticeOf({ nx, ny, nz, axis, sx, sy, x0, y0, z0, length, period, count }: Item): Lattice {
+  const places = (along: number, n: number, origin: number, stride: number): Int32Array => {
+    if (along !== axis) return Int32Array.from({ length: n }, (_, i) => (origin + i) * stride);
+    return Int32Array.from({ length: n + count - 1 }, (_, i) => {
+      const place = (((origin + i - count + 1) % period) + period) % period;
+      return place === length ? 0 : place * stride;
+    });
+  };
+  return { xs: places(0, nx, x0, 1), ys: places(1, ny, y0, sx), zs: places(2, nz, z0, sx * sy) };
 }
 
-/** The same in float32: products and sums of float32 in float64, rounded to float32, are those of float32 arithmetic. */
-function convolvePairSingle({ image, bands, count, offsets, filters: [low, high] }: Sweep, { line, voxels, from, to }: Run): void {
-  const { fround } = Math;
-  const lowTaps = low.taps, highTaps = high.taps;
-  const start = line * count, end = start + count;
-  for (let next = 0; next < voxels; next += 4) {
-    const i = Math.min(next, voxels - 4);
-    let a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
-    for (let k = start; k < end; k++) {
-      const at = from + offsets[k] + i;
-      const p = image[at], q = image[at + 1], r = image[at + 2], s = image[at + 3];
-      const tap = lowTaps[k], other = highTaps[k];
-      a = fround(a + fround(tap * p));
-      b = fround(b + fround(tap * q));
-      c = fround(c + fround(tap * r));
-      d = fround(d + fround(tap * s));
-      e = fround(e + fround(other * p));
-      f = fround(f + fround(other * q));
-      g = fround(g + fround(other * r));
-      h = fround(h + fround(other * s));
-    }
-    store(bands, low.band + to + i, a, b, c, d);
-    store(bands, high.band + to + i, e, f, g, h);
-  }
-}
-
-function store(bands: Float64Array, at: number, a: number, b: number, c: number, d: number): void {
-  bands[at] = a;
-  bands[at + 1] = b;
-  bands[at + 2] = c;
-  bands[at + 3] = d;
-}
-
-/**
- * Sets voxels of a run to 0 where all that taps other than 0 meet is equal. Under vanishing taps, equal voxels x give no more than
- * the rounding of the taps and of their sum, below 1e-11 x (1e-4 x in float32): only there is it worth looking.
- */
-function clearFlat({ image, bands, count, offsets, single }: Sweep, { taps, band }: Filter, { line, voxels, from, to }: Run): void {
-  const limit = single ? 1e-4 : 1e-11;
-  let start = line * count;
-  const end = start + count;
-  while (start < end && taps[start] === 0) start++;
-  if (start === end) return;
-  const first = band + to, last = first + voxels;
-  for (let i = first, p = from + offsets[start]; i < last; i++, p++) {
-    if (Math.abs(bands[i]) > limit * Math.abs(image[p])) continue;
-    let k = start + 1;
-    while (k < end && (taps[k] === 0 || image[from + offsets[k] + i - first] === image[p])) k++;
-    if (k === end) bands[i] = 0;
-  }
+/** Voxels of one order of the sum. In float32 the taps past the axis' end, `past` of them, come first and from the last of these on. */
+function* runsOf({ axis, x0, y0, z0, period, count, single }: Item, n: number): Generator<{ from: number; to: number; past: number }> {
+  const end = period - [x0, y0, z0][axis];
+  const within = single === 1 ? Math.min(n, Math.max(0, end)) : n;
+  if (within > 0) yield { from: 0, to: within, past: 0 };
+  for (let i = within; i < n; i++) yield { from: i, to: i + 1, past: Math.min(count, i + 1 - end) };
 }

@@ -1,3 +1,5 @@
+import { describe, expect, test } from "vitest";
+import { discretiseCpu } from "../../src/kernels/discretise.cpu.ts";
 import { discretise } from "../../src/kernels/discretise.ts";
 import { equivalence, random } from "./equivalence.ts";
 
@@ -16,6 +18,36 @@ function whole({ name, size: [nx, ny, nz], edges, value, inside = () => next() <
     outputs: { levels: n + (n % 2), histogram: edges.length + 1 },
   };
 }
+
+function levelsOf(setup: Setup): { levels: Uint16Array; histogram: Uint32Array; inputs: { image: Float64Array; mask: Uint8Array } } {
+  const { items, inputs, outputs } = whole(setup);
+  const levels = new Uint16Array(outputs.levels).fill(9); // pooled buffers are dirty
+  const histogram = new Uint32Array(outputs.histogram);
+  discretiseCpu.run(items, { ...inputs, edges: Float64Array.from(inputs.edges), levels, histogram });
+  return { levels, histogram, inputs };
+}
+
+describe("the number of edges <= x, at least 1", () => {
+  test.each([
+    { name: "bins of all widths", edges: [-7, -6.5, 0, 1, 10, 11, 12, 1000] },
+    { name: "even bins", edges: [-8, -4, 0, 4, 8] },
+    { name: "two edges", edges: [-3, 3] },
+  ])("$name, values beyond them too", ({ name, edges }) => {
+    const value = (): number => [-1e300, -9, 12, 999, 1000, 1e4, 1e300, edges[Math.floor(next() * edges.length)], next() * 20 - 10][Math.floor(next() * 9)];
+    const { levels, histogram, inputs } = levelsOf({ name, size: [9, 7, 5], edges, value });
+    const expected = Array.from(inputs.image, (x, i) => inputs.mask[i] * Math.max(1, edges.filter((edge) => edge <= x).length));
+    expect([...levels.subarray(0, expected.length)]).toEqual(expected);
+    expect([...histogram]).toEqual(Array.from(histogram, (_, level) => (level === 0 ? 0 : expected.filter((l) => l === level).length)));
+  });
+
+  test("a volume of more than one block", () => {
+    const size = [600, 500, 3] as const;
+    let i = 0;
+    const { levels, histogram } = levelsOf({ name: "", size, edges: [0, 1, 2, 3], value: () => i++ % 4, inside: (i) => i % 5 > 0 });
+    expect(levels.subarray(0, 900000).every((level, i) => level === (i % 5 > 0 ? (i % 4) + 1 : 0))).toBe(true);
+    expect([...histogram]).toEqual([0, 180000, 180000, 180000, 180000]);
+  });
+});
 
 const tenths = Array.from({ length: 500 }, (_, i) => -20 + i * 0.1);
 equivalence(discretise, [

@@ -85,6 +85,24 @@ test.each([7, 3, 1])("two voxels of a line, %i planes at once: usable though the
   expect(runs).toEqual(half.flatMap((_, direction) => [[direction, 1, 1, 1], [direction, 2, 1, 1]]));
 });
 
+test.each([[70000, 1, 1], [1, 70000, 1], [1, 1, 70000]])("a run of 69,990 voxels in %i x %i x %i: lengths beyond 16 bits", (nx, ny, nz) => {
+  const levels = new Uint16Array(70000).fill(3, 5, 69995).fill(1, 69996);
+  for (const planes of nz === 1 ? [1] : [70000, 69000, 67000, 20000]) {
+    const { runs, usable } = runsOf({ name: "a line", size: [nx, ny, nz], levels }, { offsets: [[0, 0, 1], [0, 1, 0], [1, 0, 0]], planes });
+    const along = [nx, ny, nz].indexOf(70000);
+    expect(usable).toEqual([0, 1, 2].map((direction) => Number(direction === along)));
+    expect(runs.filter(([direction]) => direction === along)).toEqual([[along, 1, 4, 1], [along, 3, 69990, 1]]);
+    expect(runs.filter(([direction]) => direction !== along)).toEqual([0, 1, 2].filter((d) => d !== along).flatMap((d) => [[d, 1, 1, 4], [d, 3, 1, 69990]]));
+  }
+});
+
+test("runs along rows of every length up to 40 and at every place in a vector", () => {
+  const lengths = Array.from({ length: 40 }, (_, k) => k + 1);
+  const row = lengths.flatMap((length) => [...Array<number>(length).fill(1 + (length % 2)), ...Array<number>(length % 3).fill(0)]);
+  const { runs } = runsOf({ name: "a row", size: [row.length, 1, 1], levels: Uint16Array.from(row) }, { offsets: [[0, 0, 1]], maxLength: 30 });
+  expect(runs).toEqual(tally(lengths.map((length) => [0, 1 + (length % 2), length, 1])));
+});
+
 const next = random(5);
 const two = [randomLevels("a", next, [5, 4, 3], 3, 0.8), randomLevels("b", next, [3, 3, 4], 2, 0.9)];
 

@@ -95,6 +95,21 @@ function rake(): Levels {
 
 test("a rake is one zone by faces", () => expect(zonesOf(rake(), { offsets: faces }).zones).toEqual([[1, 16 + 16 + 8 * 4, 1]]));
 
+test("planes so large that the CPU form takes them one at a time: a zone whose legs meet in the last", () => {
+  const [nx, ny, nz] = [1100, 1000, 3];
+  const levels = new Uint16Array(nx * ny * nz);
+  const set = (level: number, x: number, y: number, z: number): number => (levels[(z * ny + y) * nx + x] = level);
+  for (let z = 0; z < nz; z++) for (const x of [10, 1090]) set(1, x, 500, z);
+  for (let x = 10; x <= 1090; x++) set(1, x, 500, 2);
+  for (const z of [0, 1]) for (const x of [0, 1099]) set(2, x, x === 0 ? 0 : 999, z); // two zones of two that end in the second plane
+  set(2, 1099, 0, 0);
+  set(2, 0, 999, 2);
+  for (const planes of [3, 2]) {
+    const { zones } = zonesOf({ name: "large planes", size: [nx, ny, nz], levels }, { planes, maxSize: 8 });
+    expect(zones).toEqual([[1, 1081 + 4, 1], [2, 1, 2], [2, 2, 2]]);
+  }
+});
+
 const next = random(6);
 const two = [randomLevels("a", next, [5, 4, 3], 3, 0.8), randomLevels("b", next, [3, 3, 4], 2, 0.9)];
 

@@ -27,6 +27,7 @@ equivalence(gradient, [
   whole("float64", [7, 6, 5], perMm, noise),
   whole("float32", [7, 6, 5], perMm, () => Math.fround(noise())),
   whole("int16 in one slice", [13, 9, 1], half, () => Math.floor(noise())),
+  whole("more than one slab of planes", [60, 50, 24], perMm, noise),
   whole("1e-9", [5, 4, 3], perMm, () => 1e-12 * noise()),
   {
     name: "windows of two images",

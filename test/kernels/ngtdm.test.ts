@@ -84,6 +84,7 @@ equivalence(ngtdm, [
   given({ name: "one level", size: [5, 4, 3], levels: new Uint16Array(60).fill(1) }, 1, both),
   given(randomLevels("6 levels", next, [9, 7, 5], 6, 0.7), 6, both),
   given(randomLevels("300 levels", next, [13, 11, 7], 300, 0.9), 300, both),
+  given(randomLevels("5000 levels, whose sums pass 16 bits", next, [9, 7, 5], 5000, 0.9), 5000, both),
   given(randomLevels("more than one fold", next, [31, 29, 17], 4, 0.5), 4, both),
   given(steep, 65535, [[0, 0, 1], [0, 0, -1]]),
   given(two, two.Ng, withOpposites(two.half), 2),

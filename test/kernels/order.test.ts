@@ -30,6 +30,7 @@ const cases = [
   whole("float64 in steps of 0.1", [19, 13, 7], 12, () => -20 + Math.floor(next() * 500) * 0.1, sixteen),
   whole("float64, one rounding apart", [19, 7, 3], 12, () => 0.1 * (1 + Math.floor(next() * 9 - 4) * 2 ** -52), sixteen),
   whole("float64 across magnitudes and signs", [19, 7, 3], 12, () => (next() - 0.5) * 10 ** (next() * 20 - 10), sixteen),
+  whole("ranks in any order, more than once", [19, 13, 7], 12, () => Math.floor(next() * 500) * 0.1, [0.9, 0.1, 0.5, 0.1, 1, 0, 0.9]),
   {
     name: "a rank beyond the last voxel is the last",
     items: [{ ...zero, nx: 4, ny: 1, nz: 1, sx: 4, sy: 1, masked: 0, digits: 12, rankCount: 2 }],
@@ -51,7 +52,7 @@ const cases = [
 ];
 equivalence(order, cases);
 
-test.each(cases.slice(2, 8))("are the sorted values at the ranks: $name", async (given) => {
+test.each(cases.slice(2, 9))("are the sorted values at the ranks: $name", async (given) => {
   const { values } = await runCase(await openEngine({ backend: "cpu" }), order, given);
   const { image, mask, ranks } = given.inputs;
   const sorted = Float64Array.from(image as Float64Array).filter((_, i) => mask[i] !== 0).sort();
@@ -64,6 +65,24 @@ test("quickselect agrees with sorting where it samples first", async () => {
   const ranks = [0, 1, 1999, 2000, 9999, 10_000, 17_999, n - 1];
   const { values } = await runCase(await openEngine({ backend: "cpu" }), order, {
     name: "large",
+    items: [{ ...zero, nx: n, ny: 1, nz: 1, sx: n, sy: 1, masked: 0, digits: 12, rankCount: ranks.length }],
+    inputs: { image, mask: [0], ranks },
+    outputs: { values: ranks.length },
+  });
+  const sorted = image.slice().sort();
+  expect([...values]).toEqual(ranks.map((r) => sorted[r]));
+});
+
+test.each([
+  { name: "evenly spread", value: () => next() * 1e3 },
+  { name: "nearly all equal", value: () => (next() < 0.02 ? next() * 1e9 : 7) },
+  { name: "over all of float64", value: () => (next() - 0.5) * 10 ** (next() * 616 - 308) },
+])("agrees with sorting in a region of several blocks: $name", async ({ value }) => {
+  const n = 150_001;
+  const image = Float64Array.from({ length: n }, value);
+  const ranks = [0, 15_000, 15_001, 75_000, 135_000, n - 1];
+  const { values } = await runCase(await openEngine({ backend: "cpu" }), order, {
+    name: "several blocks",
     items: [{ ...zero, nx: n, ny: 1, nz: 1, sx: n, sy: 1, masked: 0, digits: 12, rankCount: ranks.length }],
     inputs: { image, mask: [0], ranks },
     outputs: { values: ranks.length },

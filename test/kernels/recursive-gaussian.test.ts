@@ -43,6 +43,9 @@ const cases = [
   along("sigma of 14 voxels", [90, 4, 1], 0, derivative(5, 0.36)),
   along("sigma of 1/32 voxel", [9, 4, 1], 0, derivative(0.25, 8)),
   along("intensities of 1e-9", [30, 4, 1], 0, derivative(2, 1), () => next() * 1e-9),
+  along("x, eleven rows", [21, 11, 2], 0, gaussian(1.7, 1)),
+  along("y, eleven lines side by side", [11, 20, 2], 1, derivative(1.7, 1)),
+  along("z, more than one slab of rows", [40, 45, 20], 2, gaussian(1.7, 1)),
   along("zeros", [9, 4, 1], 1, derivative(2, 1), () => 0),
   parts,
 ];
@@ -87,12 +90,15 @@ function unpack({ dtype, values }: Packed): number[] {
   return [...(dtype === "float32" ? new Float32Array(buffer) : new Float64Array(buffer))];
 }
 
-test.each(["Gaussian", "second derivative"] as const)("%s: ITK's bits", async (kind) => {
+const everyWay = (["Gaussian", "second derivative"] as const).flatMap((kind) => [0, 1, 2].map((axis) => ({ kind, axis })));
+
+test.each(everyWay)("$kind along axis $axis: ITK's bits", async ({ kind, axis }) => {
   expect(lines.length).toBeGreaterThan(10);
   for (const line of lines) {
     const values = unpack(line.values);
     let k = 0;
-    const given = along("line", [values.length, 1, 1], 0, recursion(kind, line.sigma, line.spacing), () => values[k++]);
+    const size = [1, 1, 1].with(axis, values.length) as [number, number, number];
+    const given = along("line", size, axis, recursion(kind, line.sigma, line.spacing), () => values[k++]);
     expect([...(await onCpu(given)).filtered], `${values.length} voxels of ${line.spacing} mm, sigma ${line.sigma}`).toEqual(unpack(line[kind]));
   }
 });

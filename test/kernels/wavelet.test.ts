@@ -69,6 +69,20 @@ const cases = [
       { ...high, nx: 6, ny: 5, nz: 2, axis: 1, y0: 2, length: 5, period: 6, band: 60 },
     ],
   }),
+  given("rows of 45 voxels, flat in part", {
+    held: [45, 3, 2], value: (i) => (i % 45 < 30 ? 1000.1 : noise()),
+    items: [0, 1, 2].flatMap((axis) => {
+      const along = { ...low, sx: 45, sy: 3, nx: 45, ny: 3, nz: 2, axis, x0: 0, y0: 0, z0: 0, length: [45, 3, 2][axis], period: [46, 4, 2][axis] };
+      return [{ ...along, band: axis * 540 }, { ...along, taps: 4, vanishing: 1, band: axis * 540 + 270 }];
+    }),
+  }),
+  given("more than one slab of rows", {
+    held: [33, 40, 32],
+    items: [
+      { ...low, sx: 33, sy: 40, nx: 33, ny: 40, nz: 32, axis: 2, z0: 2, length: 32, period: 32 },
+      { ...high, sx: 33, sy: 40, nx: 33, ny: 40, nz: 32, axis: 2, z0: 2, length: 32, period: 32, band: 42240 },
+    ],
+  }),
   given("no taps", {
     held: [6, 5, 1],
     items: [

@@ -44,14 +44,14 @@ export function recordFirstOrder(recording: Recording, regions: readonly FirstOr
   // Not the header's: a computed extreme that went through float64 can lose the device's last bits, and its voxel would not count.
   const record = recordStatistics(recording, windows, { masked: true });
   const sums = recordMoments(recording, windows, record, shifts, true);
-  const bounds = { values, first: ranksPerRegion, step: ranksPerRegion + 2, slacks: regions.map(({ slack }) => slack) };
+  const bounds = { values, first: aroundQuantiles, step: ranksPerRegion, slacks: regions.map(({ slack }) => slack) };
   const robustRecord = recordStatistics(recording, windows, { masked: true, bounds });
   const robustSums = recordMoments(recording, windows, robustRecord, shifts.map(() => 0), true);
   for (const ref of [values, record, sums, robustRecord, robustSums]) recording.read(ref);
 
   return (results, region, levels) => {
     const { measured: { voxels, ...measured }, shift } = regions[region];
-    const sorted = results.get(values).subarray(region * (ranksPerRegion + 2));
+    const sorted = results.get(values).subarray(region * ranksPerRegion);
     const valueOf = (rank: number): number => sorted[ranks[region].indexOf(rank)];
     const percentiles = quantiles.map((q) => place(q, voxels)).map(({ below, above, fraction }) => interpolate(valueOf(below), valueOf(above), fraction));
     const robust = readStatistics(results.get(robustRecord), region);
@@ -75,15 +75,15 @@ export function recordFirstOrder(recording: Recording, regions: readonly FirstOr
 }
 
 /** The values around each quantile of a region, and after them those that bound its robust part. */
-const ranksPerRegion = 2 * quantiles.length;
+const aroundQuantiles = 2 * quantiles.length;
+const ranksPerRegion = aroundQuantiles + 2;
 
 /** Appends the order statistics of each region; `ranks` says of which ranks. */
 function recordOrder(recording: Recording, regions: readonly FirstOrderRegion[]): { values: BufferRef<"real">; ranks: number[][] } {
   const ranks = regions.map(({ measured: { voxels } }) => {
     const places = quantiles.map((q) => place(q, voxels));
     const [tenth, , , , ninetieth] = places;
-    const around = places.flatMap(({ below, above }) => [below, above]).sort((a, b) => a - b);
-    return [...around, tenth.fraction === 0 ? tenth.below : tenth.above, ninetieth.below];
+    return [...places.flatMap(({ below, above }) => [below, above]), tenth.fraction === 0 ? tenth.below : tenth.above, ninetieth.below];
   });
   const uploaded = recording.upload("ranks", "u32", ranks.flat());
   const planes = Math.max(...regions.map(({ window }) => window.image.planes)) as Planes;
@@ -91,15 +91,11 @@ function recordOrder(recording: Recording, regions: readonly FirstOrderRegion[])
   const entries = regions.map(({ window }, region) => ({ window, region }));
   for (const list of byBuffers(entries)) {
     const [{ window: { image, mask } }] = list;
-    const items = list.flatMap(({ window, region }, k) => {
-      const first = region * (ranksPerRegion + 2);
-      const item = { ...windowItem(window), masked: 1, digits: 4 * image.planes, leads: 1 };
-      return [
-        { ...item, region: 2 * k, ranks: first, rankCount: ranksPerRegion, values: first },
-        { ...item, region: 2 * k + 1, ranks: first + ranksPerRegion, rankCount: 2, values: first + ranksPerRegion },
-      ];
-    });
+    const items = list.map(({ window, region }, k) => ({
+      ...windowItem(window), masked: 1, digits: 4 * image.planes, region: k, leads: 1,
+      ranks: region * ranksPerRegion, rankCount: ranksPerRegion, values: region * ranksPerRegion,
+    }));
     recording.run(order, items, { image, mask, ranks: uploaded, values });
   }
-  return { values, ranks: ranks.map((own) => own.slice(0, ranksPerRegion)) };
+  return { values, ranks };
 }

@@ -101,21 +101,27 @@ function checkSurroundings({ image }: Case, { roi, lattice, source }: Region, ra
   requireFinite(image, { start: inImage, size }, "; without maskedKernel kernels reach it");
 }
 
+/** Milliseconds of work between two pauses, of which each takes about one. */
+const pauseEvery = 50;
+
 class Progress {
   readonly #total: number;
   readonly #tell: (share: number) => void;
   #done = 0;
+  #paused = performance.now();
 
   constructor({ measured, roi }: CaseImages, classes: readonly FeatureClass[], tell: (share: number) => void = () => undefined) {
     this.#total = measured.length * classes.length * roi.voxels;
     this.#tell = tell;
   }
 
-  /** After every tile: others get their turn (Ctrl-C among them), then the work goes on. */
+  /** After every tile: others get their turn from time to time (Ctrl-C among them), then the work goes on. */
   async advance(voxels: number): Promise<void> {
     this.#done += voxels;
     this.#tell(this.#done / this.#total);
+    if (performance.now() - this.#paused < pauseEvery) return;
     await new Promise((resolve) => setTimeout(resolve, 0));
+    this.#paused = performance.now();
   }
 }
 
@@ -168,12 +174,8 @@ async function mapImage(engine: Engine, { id }: Case, task: ImageTask, work: Pro
       for (let first = 0; first < centres.length; first += atOnce) {
         const tile = centres.subarray(first, first + atOnce);
         const { values, used } = await mapTile(engine, id, kernel, grid, tile);
-        wanted.forEach((feature, k) => {
-          for (let v = 0; v < tile.length; v++) {
-            const value = values[feature * tile.length + v];
-            maps[k][places[first + v]] = value === undefinedValue ? NaN : value;
-          }
-        });
+        const at = places.subarray(first, first + tile.length);
+        wanted.forEach((feature, k) => putValues(maps[k], at, values, feature * tile.length));
         if (used) matrices.add(values, used, first, tile.length);
         await work.advance(tile.length);
       }
@@ -189,6 +191,14 @@ async function mapImage(engine: Engine, { id }: Case, task: ImageTask, work: Pro
     }
   }
   return null;
+}
+
+/** Puts values, `values` from `first` on, at places of a map. */
+function putValues(map: Float64Array, places: Uint32Array, values: Float64Array, first: number): void {
+  for (let v = 0; v < places.length; v++) {
+    const value = values[first + v];
+    map[places[v]] = value === undefinedValue ? NaN : value;
+  }
 }
 
 /**
@@ -260,11 +270,10 @@ function everywhere(recording: Recording, group: ImageGroup): ImageGroup {
   return { ...group, slabs: group.slabs.map((slab) => ({ ...slab, mask })) };
 }
 
-/** As many voxels at once as a tenth of a second of a small GPU, and the memory of one binding, allow. */
+/** As many voxels at once as a tenth of a second (of a small GPU, or one core), and the memory of one binding, allow. */
 function tileLength({ backend, maxBindingBytes }: Engine, kernel: MapClass, grid: KernelGrid): number {
-  if (backend === "cpu") return 1024;
-  const { rx, ry, rz } = kernelOf(grid.settings);
-  const voxels = (2 * rx + 1) * (2 * ry + 1) * (2 * rz + 1);
+  const voxels = kernelVoxels(kernelOf(grid.settings));
+  if (backend === "cpu") return Math.max(64, Math.floor(2 ** 18 / voxels));
   const byWork = Math.floor(2 ** 32 / (13 * voxels ** 2));
   const bytes = 4 * Math.max(kernel.features + 1, kernel.scratchWords(grid));
   return Math.max(1, Math.min(65_536, Math.max(64, byWork), Math.floor(Math.min(maxBindingBytes, 2 ** 28) / bytes)));

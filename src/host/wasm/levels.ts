@@ -1,6 +1,5 @@
-import { levelExtents } from "../image/extents.ts";
 import type { LevelSlab } from "../image/neighbourhood.ts";
-import { lend, type Lent, type Wanted } from "./memory.ts";
+import { lend, simd, type Lent, type Wanted } from "./memory.ts";
 
 /** A slab's levels inside margins of zeros, so that the neighbour at an offset is one addition away and needs no bounds check. */
 interface PaddedLevels {
@@ -13,6 +12,10 @@ interface PaddedLevels {
   readonly rowsAt: number;
   /** Distance in `padded` of each offset, [offsetCount]. */
   readonly steps: Int32Array;
+  /** Index in `padded` of the voxel at x = y = 0 of plane z0, and the distances of rows and of planes. */
+  readonly origin: number;
+  readonly stride: number;
+  readonly plane: number;
 }
 
 /**
@@ -32,31 +35,27 @@ export function lendPadded<const W extends Wanted>(slab: LevelSlab, levels: Uint
   const high = Math.min(nz, z1 + mz);
   const lent = lend({
     ...besides,
-    padded: ["u16", 2 * margin + (z1 - z0) * plane], held: ["u32", 2 * ny * (high - low)], steps: ["i32", slab.offsetCount],
-  }) as Lent<W> & { readonly padded: Uint16Array; readonly held: Uint32Array; readonly steps: Int32Array };
-  const { padded, held, steps } = lent;
+    planes: ["u16", (high - low) * ny * nx],
+    padded: ["u16", 2 * margin + (z1 - z0) * plane],
+    held: ["u32", 2 * ny * (high - low)],
+    steps: ["i32", slab.offsetCount],
+  }) as Lent<W> & { readonly planes: Uint16Array; readonly padded: Uint16Array; readonly held: Uint32Array; readonly steps: Int32Array };
+  const { planes, padded, held, steps } = lent;
+  planes.set(levels.subarray(slab.levels + low * ny * nx, slab.levels + high * ny * nx));
   padded.fill(0);
-  const extents = levelExtents(levels, slab.levels + low * ny * nx, nx, ny * (high - low));
-  let found = 0;
-  let coreStart = 0;
-  let coreEnd = 0;
-  for (let z = low, r = 0; z < high; z++) {
-    if (z === z0) coreStart = found;
-    for (let y = 0; y < ny; y++, r += 2) {
-      if (extents[r] === extents[r + 1]) continue;
-      const from = slab.levels + (z * ny + y) * nx;
-      const to = margin + (z - z0) * plane + y * stride;
-      for (let x = extents[r]; x < extents[r + 1]; x++) padded[to + x] = levels[from + x];
-      held[found++] = to + extents[r];
-      held[found++] = to + extents[r + 1];
-    }
-    if (z === z1 - 1) coreEnd = found;
-  }
+  const list = (from: number, to: number, found: number): number => {
+    const at = margin + (from - z0) * plane;
+    const rowsOf = planes.byteOffset + 2 * (from - low) * ny * nx;
+    return found + simd().padRows(rowsOf, nx, ny, to - from, padded.byteOffset, at, stride, plane, held.byteOffset + 8 * found);
+  };
+  const coreStart = list(low, z0, 0);
+  const coreEnd = list(z0, z1, coreStart);
+  const found = list(z1, high, coreEnd);
   for (let o = 0; o < slab.offsetCount; o++) {
     const t = 3 * (slab.offsets + o);
     steps[o] = offsets[t] * plane + offsets[t + 1] * stride + offsets[t + 2];
   }
-  return { ...lent, held: held.subarray(0, found), rows: (coreEnd - coreStart) / 2, rowsAt: held.byteOffset + 4 * coreStart };
+  return { ...lent, held: held.subarray(0, 2 * found), rows: coreEnd - coreStart, rowsAt: held.byteOffset + 8 * coreStart, origin: margin, stride, plane };
 }
 
 /** Greatest |dz|, |dy|, |dx| of a slab's offsets. */

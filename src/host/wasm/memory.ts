@@ -5,7 +5,74 @@ import { wasm } from "#simd";
  * its memory (`byteOffset` of what `lend` gave).
  */
 export interface Simd {
+  addMoments(values: number, n: number, lower: number, upper: number, mean: number, perU: number, shift: number, perV: number, state: number): void;
+  addStatistics(values: number, n: number, lower: number, upper: number, state: number): void;
+  bucketCounts(values: number, n: number, low: number, scale: number, buckets: number, counts: number): void;
+  bucketPick(values: number, n: number, low: number, scale: number, buckets: number, wanted: number, to: number): number;
+  compact(values: number, mask: number, nx: number, stride: number, rows: number, to: number): number;
+  countLevels(levels: number, rows: number, rowCount: number, voxels: number): void;
+  discretiseStretches(
+    stretches: number, stretchCount: number, values: number, limits: number, count: number, levels: number, histogram: number,
+  ): void;
+  gatherPlane(plane: number, xs: number, nx: number, ys: number, ny: number, to: number): void;
+  gatherPlaneSingle(plane: number, xs: number, nx: number, ys: number, ny: number, to: number): void;
+  gaussianColumns(
+    image: number, step: number, lines: number, before: number, n: number, after: number, coefficients: number, scratch: number, filtered: number, toStep: number,
+  ): void;
+  gaussianRows(
+    image: number, step: number, lines: number, before: number, n: number, after: number, coefficients: number, scratch: number, filtered: number,
+  ): void;
+  glcmRows(levels: number, rows: number, rowCount: number, steps: number, stepCount: number, Ng: number, tables: number): void;
   gldmRows(levels: number, rows: number, rowCount: number, steps: number, stepCount: number, alpha: number, cells: number): void;
+  glrlmAcross(
+    before: number, here: number, after: number, from: number, to: number, step: number,
+    rows: number, rowCount: number, cells: number, endLevels: number, endLengths: number,
+  ): number;
+  glrlmAlong(here: number, to: number, rows: number, rowCount: number, cells: number, endLevels: number, endLengths: number): number;
+  glszmJoin(
+    levels: number, rows: number, rowCount: number, near: number, nearCount: number, steps: number, labels: number, fresh: boolean,
+  ): void;
+  glszmRoots(rows: number, rowCount: number, labels: number, roots: number): number;
+  gradientRows(image: number, row: number, plane: number, voxels: number, rows: number, weights: number, filtered: number): void;
+  meshPlane(lower: number, upper: number, nx: number, ny: number, z: number, sums: number): void;
+  ngtdmRows(levels: number, rows: number, rowCount: number, steps: number, stepCount: number, group: number, cells: number): void;
+  padRows(levels: number, nx: number, ny: number, nz: number, padded: number, at: number, stride: number, plane: number, rows: number): number;
+  prefilterColumns(image: number, step: number, lines: number, n: number, weights: number, terms: number, pole: number): void;
+  prefilterRows(image: number, lines: number, n: number, weights: number, terms: number, pole: number, scratch: number): void;
+  rowMoments(mask: number, nx: number, rows: number, found: number): void;
+  verticesPlane(below: number, here: number, nx: number, ny: number, xLines: number, yLines: number): void;
+  voxelFirstorder(
+    values: number, levels: number, filled: number, count: number, voxels: number, shift: number, voxelVolume: number, undefinedValue: number, maps: number,
+  ): void;
+  voxelFirstorderBytes(kernelVoxels: number, Ng: number): number;
+  voxelFirstorderPrepare(scratch: number, kernelVoxels: number, Ng: number): void;
+  voxelGlcm(
+    kernels: number, count: number, offsetPairs: number, ends: number, offsets: number, weights: number, undefinedValue: number, maps: number, used: number,
+  ): void;
+  voxelGlcmBytes(kernelVoxels: number, Ng: number, most: number): number;
+  voxelGlcmPrepare(scratch: number, kernelVoxels: number, Ng: number, most: number, symmetrical: number, weighted: number): void;
+  voxelGldm(kernels: number, count: number, first: number, second: number, pairs: number, alpha: number, maps: number): void;
+  voxelGldmBytes(kernelVoxels: number, Ng: number): number;
+  voxelGldmPrepare(scratch: number, kernelVoxels: number, Ng: number): void;
+  voxelGlrlm(
+    kernels: number, count: number, lines: number, ends: number, directions: number, weights: number, undefinedValue: number, maps: number,
+  ): void;
+  voxelGlrlmBytes(kernelVoxels: number, Ng: number, longest: number, most: number): number;
+  voxelGlrlmPrepare(scratch: number, kernelVoxels: number, Ng: number, longest: number, most: number, weighted: number): void;
+  voxelGlszm(kernels: number, count: number, first: number, second: number, pairs: number, maps: number): void;
+  voxelGlszmBytes(kernelVoxels: number, Ng: number): number;
+  voxelGlszmPrepare(scratch: number, kernelVoxels: number, Ng: number): void;
+  voxelNgtdm(kernels: number, count: number, first: number, second: number, pairs: number, maps: number): void;
+  voxelNgtdmBytes(kernelVoxels: number, Ng: number): number;
+  voxelNgtdmPrepare(scratch: number, kernelVoxels: number, Ng: number): void;
+  waveletPair(
+    image: number, step: number, voxels: number, rows: number, taps: number, offsets: number, count: number, low: number, high: number,
+    toStep: number, vanishing: number,
+  ): void;
+  waveletPairSingle(
+    image: number, step: number, voxels: number, rows: number, taps: number, offsets: number, count: number, low: number, high: number,
+    toStep: number, vanishing: number,
+  ): void;
 }
 
 const arrayTypes = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, i32: Int32Array, f32: Float32Array, f64: Float64Array } as const;
