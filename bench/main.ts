@@ -1,85 +1,115 @@
 /**
- * Measures webradiomics on this machine, against itself (GPU and CPU), PyRadiomics and gpu.js.
+ * Measures webradiomics on this machine, beside PyRadiomics, other packages and gpu.js.
  *
- *     npm run bench [-- --backend cpu|gpu|both] [--sizes 1e3,1e4] [--python PYTHON] [--quick]
+ *     npm run bench [-- --workloads tumour,cohort] [--backend cpu|gpu|both] [--python PYTHON] [--packages PYTHON] [--quick]
+ *                   [--threads 1] [--jobs 2] [--python-jobs 2] [--cases 200]
  *
- * PYTHON is an interpreter that has PyRadiomics. brain1 is read from $WEBRADIOMICS_REFERENCE (default ../shared/data).
- * The results also go to bench/results/<adapter>.json; those of a --quick run, which is only a check that all this works, do not.
+ * PYTHON is an interpreter that has PyRadiomics; that of --packages has Pictologics and fastrad. All run on one thread a process, but
+ * --threads gives ours more inside one case, where one process is measured. --jobs and --python-jobs are the processes of ours and of
+ * PyRadiomics where throughput is. brain1 is read from $WEBRADIOMICS_REFERENCE (default ../shared/data).
+ *
+ * The results also go to bench/results/<adapter>.json, in place of what it holds of the same workloads; those of a --quick run, which
+ * is only a check that all this works, do not.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { openEngine, type Engine } from "../src/host/engine/engine.ts";
+import { openEngine, type Backend, type Engine } from "../src/host/engine/engine.ts";
 import { version } from "../src/host/version.ts";
-import { timeGpuJs } from "./gpujs.ts";
-import type { Effort } from "./measure.ts";
-import { measureMemory, timeProcesses } from "./processes.ts";
-import type { ExtractionResult, OperationResult, Results } from "./results.ts";
-import { benchSize } from "./sizes.ts";
-import { printExtractions, printOperations, printOthers, printResults } from "./tables.ts";
+import type { Entry } from "./results.ts";
+import type { Setup } from "./setup.ts";
+import { printEntry } from "./tables.ts";
+import { workloads } from "./workloads.ts";
 
-const { values } = parseArgs({
+const { values: options } = parseArgs({
   options: {
+    workloads: { type: "string" },
     backend: { type: "string", default: "both" },
-    sizes: { type: "string" },
     python: { type: "string" },
+    packages: { type: "string" },
+    threads: { type: "string", default: "1" },
+    jobs: { type: "string", default: "2" },
+    "python-jobs": { type: "string", default: "2" },
+    cases: { type: "string" },
     quick: { type: "boolean", default: false },
   },
 });
-const { backend, python, quick } = values;
-if (!["cpu", "gpu", "both"].includes(backend)) throw new Error(`--backend ${backend}: cpu, gpu or both is expected`);
-const sizes = (values.sizes ?? (quick ? "3e2" : "1e3,1e4,1e5,1e6")).split(",").map(Number);
-if (!sizes.every((size) => size >= 100 && size <= 1e8)) throw new Error(`--sizes ${values.sizes}: numbers of voxels from 100 to 1e8 are expected`);
-const effort: Effort = quick ? { time: 5, iterations: 2, patience: 100 } : { time: 1000, iterations: 5, patience: 10_000 };
+const { quick, python, packages } = options;
+const asked = options.workloads?.split(",") ?? Object.keys(workloads);
+for (const name of asked) if (!(name in workloads)) throw new Error(`--workloads ${name}: ${Object.keys(workloads).join(", ")} are expected`);
+if (!["cpu", "gpu", "both"].includes(options.backend)) throw new Error(`--backend ${options.backend}: cpu, gpu or both is expected`);
 
-const cpu = backend === "gpu" ? null : await openEngine({ backend: "cpu" });
-const gpu = backend === "cpu" ? null : await openGpuEngine();
-const engines = [gpu, cpu].filter((engine) => engine !== null);
-
-const extractions: ExtractionResult[] = [];
-const operations: OperationResult[] = [];
-let pyradiomics: Results["pyradiomics"] = null;
-for (const size of sizes) {
-  console.error(`ROI of ${size} voxels`);
-  const found = await benchSize({ gpu, cpu, python, effort }, size);
-  extractions.push(...found.extractions);
-  operations.push(...found.operations);
-  pyradiomics ??= found.versions;
-}
-console.error("whole processes, memory, gpu.js");
-const results: Results = {
-  date: new Date().toISOString().slice(0, 10),
-  webradiomics: version,
-  node: process.versions.node,
-  cpu: cpus()[0]?.model ?? "unknown",
-  gpu: gpu?.adapter ?? null,
-  software: gpu !== null && /\(software\b/.test(gpu.adapter),
-  pyradiomics, sizes, quick, extractions, operations,
-  peers: gpu ? [await timeGpuJs(engines, Math.min(1e5, Math.max(...sizes)), effort)] : [],
-  processes: cpu && (await timeProcesses(python, quick ? 1 : 7)),
-  memory: await Promise.all(engines.slice(quick ? -1 : 0).map(({ backend }) => measureMemory(backend, Math.max(...sizes)))),
+const engines = await openEngines();
+const adapter = engines.find(({ backend }) => backend === "gpu")?.adapter ?? null;
+const setup: Setup = {
+  engines,
+  backends: engines.map(({ backend }) => backend),
+  pythons: { pyradiomics: python, pictologics: packages, fastrad: packages },
+  threads: whole("threads", options.threads),
+  jobs: whole("jobs", options.jobs),
+  pythonJobs: whole("python-jobs", options["python-jobs"]),
+  cases: whole("cases", options.cases ?? (quick ? "4" : "200")),
+  quick,
+  effort: quick ? { fewest: 1, rounds: 1, patience: 0, warmup: 0, least: 0, enough: Infinity } : { fewest: 2, rounds: 7, patience: 25_000, warmup: 2000, least: 300, enough: 120_000 },
+  inProcess: quick ? { time: 5, iterations: 2, patience: 100 } : { time: 500, iterations: 5, patience: 10_000 },
 };
-printResults(results);
-printExtractions(extractions);
-printOperations(operations);
-printOthers(results);
-if (!quick) await save(results);
+
+for (const name of asked) {
+  console.error(name);
+  try {
+    await measured(name);
+  } catch (error) {
+    // The others have nothing to do with it.
+    console.error(error);
+    process.exitCode = 1;
+  }
+}
 for (const engine of engines) engine.close();
 
-async function openGpuEngine(): Promise<Engine | null> {
+/** Measures a workload, prints it, and keeps it. */
+async function measured(name: string): Promise<void> {
+  const start = performance.now();
+  const found = await workloads[name](setup);
+  console.error(`  ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  const entry: Entry = {
+    date: new Date().toISOString().slice(0, 10),
+    cpu: cpus()[0]?.model ?? "unknown",
+    gpu: adapter,
+    ...found,
+    versions: { webradiomics: version, Node: process.versions.node, ...found.versions },
+  };
+  printEntry(name, entry);
+  if (!quick) await save(name, entry);
+}
+
+/** A number of processes or cases. */
+function whole(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} ${text}: a whole number from 1 on is expected`);
+  return value;
+}
+
+async function openEngines(): Promise<Engine[]> {
+  const backends = (["cpu", "gpu"] as const).filter((each) => options.backend === "both" || options.backend === each);
+  return (await Promise.all(backends.map(opened))).filter((engine) => engine !== null);
+}
+
+async function opened(backend: Backend): Promise<Engine | null> {
   try {
-    return await openEngine({ backend: "gpu" });
+    return await openEngine({ backend });
   } catch (error) {
-    if (backend === "gpu" || (error as Error).name !== "NoAdapterError") throw error;
+    if (options.backend === "gpu" || (error as Error).name !== "NoAdapterError") throw error;
     console.error(`GPU left out: ${(error as Error).message}`);
     return null;
   }
 }
 
-async function save(results: Results): Promise<void> {
-  const name = (results.gpu ?? "cpu").replace(/ \((hardware|software).*/, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+async function save(name: string, entry: Entry): Promise<void> {
+  const file = (adapter ?? "cpu").replace(/ \((hardware|software).*/, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
   const folder = new URL("../../bench/results/", import.meta.url);
+  const url = new URL(`${file}.json`, folder);
   await mkdir(folder, { recursive: true });
-  await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify(results, null, 1)}\n`);
-  console.log(`\nWritten to bench/results/${name}.json`);
+  const held = await readFile(url, "utf8").then((text) => JSON.parse(text) as Record<string, Entry>, () => ({}));
+  await writeFile(url, `${JSON.stringify({ ...held, [name]: entry }, null, 1)}\n`);
+  console.log(`\nWritten to bench/results/${file}.json`);
 }

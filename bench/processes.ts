@@ -1,78 +1,66 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Backend } from "../src/host/engine/engine.ts";
-import { featureAgreement, type FeatureAgreement } from "./agreement.ts";
-import { benchCase } from "./cases.ts";
-import { timingOf, type Timing } from "./measure.ts";
-import { oneThread, run, writeCase } from "./pyradiomics.ts";
+import { oneThread } from "./server.ts";
 
 const root = new URL("../../", import.meta.url);
 const { bin } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { bin: { webradiomics: string } };
 const program = fileURLToPath(new URL(bin.webradiomics, root));
-const reference = process.env.WEBRADIOMICS_REFERENCE ?? "../shared/data";
-const brain = ["image", "label"].map((part) => join(reference, "pyradiomics", `brain1_${part}.nrrd`));
+const commandLine = "import sys; from radiomics.scripts import parse_args; sys.exit(parse_args())";
 
-export interface ProcessTimes {
-  readonly webradiomics: Timing;
-  readonly pyradiomics?: Timing;
-  readonly agreement?: FeatureAgreement;
+export interface Finished {
+  readonly stdout: string;
+  /** Wall time of the process, ms. */
+  readonly time: number;
+  /** Most bytes that it and its children held together, looked at now and then; 0 where that cannot be seen. */
+  readonly peak: number;
+}
+
+/** The command line of webradiomics. */
+export function webradiomics(args: readonly string[]): Promise<Finished> {
+  return run(process.execPath, [program, ...args], {});
+}
+
+/** The command line of PyRadiomics, each process on one thread. */
+export function pyradiomics(interpreter: string, args: readonly string[]): Promise<Finished> {
+  return python(interpreter, ["-c", commandLine, ...args]);
+}
+
+/** A Python program whose libraries keep to one thread. */
+export function python(interpreter: string, args: readonly string[]): Promise<Finished> {
+  return run(interpreter, args, oneThread);
 }
 
 /**
- * Whole processes on brain1, from start to exit: `webradiomics extract` on the CPU backend (one thread) and PyRadiomics' command
- * line (one thread), in turns. Null without the reference data.
+ * Runs a program to its end.
+ * @throws Error with what it said when it fails
  */
-export async function timeProcesses(python: string | undefined, runs: number): Promise<ProcessTimes | null> {
-  if (!brain.every((file) => existsSync(file))) return null;
-  const ours = () => run(process.execPath, [program, "extract", ...brain, "--backend", "cpu", "-f", "json"]);
-  const command = "import sys; from radiomics.scripts import parse_args; sys.exit(parse_args())";
-  const theirs = () => run(python!, ["-c", command, ...brain, "-f", "json"], oneThread);
-  const values = featuresOf((await ours()).stdout); // warm-up: the files are in the system's cache
-  if (python === undefined) {
-    const times: number[] = [];
-    for (let k = 0; k < runs; k++) times.push((await ours()).time);
-    return { webradiomics: timingOf(times) };
-  }
-  const expected = featuresOf((await theirs()).stdout);
-  const times: [number[], number[]] = [[], []];
-  for (let k = 0; k < runs; k++) {
-    times[0].push((await ours()).time);
-    times[1].push((await theirs()).time);
-  }
-  return { webradiomics: timingOf(times[0]), pyradiomics: timingOf(times[1]), agreement: featureAgreement(values, expected) };
+function run(command: string, args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const child = spawn(command, args, { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+    let peak = 0;
+    const watch = setInterval(() => (peak = Math.max(peak, held(child.pid!))), 250);
+    const text = { stdout: "", stderr: "" };
+    child.stdout.setEncoding("utf8").on("data", (part: string) => (text.stdout += part));
+    child.stderr.setEncoding("utf8").on("data", (part: string) => (text.stderr += part));
+    child.on("error", (error) => reject(new Error(`${command} does not start: ${error.message}`)));
+    child.on("close", (code) => {
+      clearInterval(watch);
+      if (code === 0) resolve({ stdout: text.stdout, time: performance.now() - start, peak });
+      else reject(new Error(`${command} ${args.join(" ")} ended with ${code}: ${text.stderr.slice(-2000)}`));
+    });
+  });
 }
 
-function featuresOf(json: string): ReadonlyMap<string, unknown> {
-  const [row] = JSON.parse(json) as Record<string, unknown>[];
-  return new Map(Object.entries(row));
-}
-
-export interface Memory {
-  readonly backend: Backend;
-  readonly voxels: number;
-  /** Bytes of the image's and the mask's voxels. */
-  readonly input: number;
-  /** Most memory that the process held. */
-  readonly peak: number;
-  /** The same of a process that extracts a small case: Node, the program, and on a GPU its driver. */
-  readonly small: number;
-}
-
-/** Peak memory of `webradiomics extract` on a generated case. */
-export async function measureMemory(backend: Backend, voxels: number): Promise<Memory> {
-  const [small, large] = [benchCase(1000, false), benchCase(voxels, false)];
-  const input = large.image.data.byteLength + large.mask.data.byteLength;
-  return { backend, voxels, input, peak: await peakOf(backend, large), small: await peakOf(backend, small) };
-}
-
-async function peakOf(backend: Backend, input: Parameters<typeof writeCase>[0]): Promise<number> {
-  const files = await writeCase(input);
+/** Bytes of a process and all it started; memory that several of them share counts once (Linux's PSS). */
+function held(pid: number): number {
+  if (process.platform !== "linux") return 0;
   try {
-    const preload = new URL("./maxrss.js", import.meta.url).href;
-    const { stderr } = await run(process.execPath, ["--import", preload, program, "extract", files.image, files.mask, "--backend", backend]);
-    return Number(/^maxRSS (\d+)$/m.exec(stderr)![1]);
-  } finally {
-    await files.remove();
+    const own = 1024 * Number(/^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean));
+    return children.reduce((sum, child) => sum + held(Number(child)), own);
+  } catch {
+    return 0; // it ended meanwhile
   }
 }
