@@ -9,8 +9,8 @@ import { describe, expect, it } from "vitest";
 const folders: Readonly<Record<string, readonly string[]>> = {
   "host": [],
   "host/image": [],
-  "host/features": ["host/image"],
   "host/wasm": ["host/image"],
+  "host/features": ["host/image", "host/wasm"],
   "kernels": ["host/image", "host/wasm", "host/features"],
   "host/threads": ["host/features", "kernels"],
   "host/engine": ["kernels", "host/threads"],
@@ -19,7 +19,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/prepare": ["host/image", "host/params"],
   "host/table": ["host/params"],
   "host/filters": ["host/image", "kernels", "host/engine", "host/params"],
-  "host/extract": ["host/image", "kernels", "host/engine", "host/features", "host/params", "host/prepare", "host/table", "host/filters"],
+  "host/extract": ["host/image", "kernels", "host/threads", "host/engine", "host/features", "host/params", "host/prepare", "host/table", "host/filters"],
   "host/maps": ["host/image", "kernels", "host/engine", "host/features", "host/params", "host/prepare", "host/extract"],
   "host/report": ["host/image", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract"],
   "host/cli": ["host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report", "host/image", "host/filters", "host/maps"],

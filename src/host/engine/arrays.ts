@@ -16,19 +16,41 @@ export function asArray(element: Element, data: ArrayLike<number>): ElementArray
   return data instanceof type ? data : new type(data);
 }
 
-/** Zeros that threads can share. */
-function sharedArray(element: Element, length: number): ElementArrays[Element] {
-  const type = arrayTypes[element];
-  const memory: unknown = new SharedArrayBuffer(length * type.BYTES_PER_ELEMENT);
-  return new type(memory as ArrayBuffer); // the constructors take either; their types say so one by one only
+/** Memory that is used again: touching fresh memory costs several times what clearing used memory does. */
+export class ArrayPool {
+  readonly #spare: ArrayBufferLike[] = []; // the one given last comes last
+  readonly #lent = new WeakSet<ArrayBufferLike>();
+  #spareBytes = 0;
+
+  /** An array of zeros. */
+  take(element: Element, length: number, shared: boolean): ElementArrays[Element] {
+    const type = arrayTypes[element];
+    const bytes = length * type.BYTES_PER_ELEMENT;
+    const at = this.#spare.findLastIndex((each) => each instanceof SharedArrayBuffer === shared && each.byteLength >= bytes && each.byteLength <= 1.25 * bytes);
+    const [found] = at >= 0 ? this.#spare.splice(at, 1) : [];
+    if (found) this.#spareBytes -= found.byteLength;
+    const memory: ArrayBufferLike = found ?? (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+    this.#lent.add(memory);
+    const array = new type(memory as ArrayBuffer, 0, length); // the constructors take a shared one too; their types say so one by one only
+    return found ? array.fill(0) : array;
+  }
+
+  /** Gives an array back, unless it was not lent here or is no longer ours. */
+  give({ buffer }: ElementArrays[Element]): void {
+    if (!this.#lent.delete(buffer) || buffer.byteLength > mostSpareBytes) return;
+    this.#spare.push(buffer);
+    this.#spareBytes += buffer.byteLength;
+    while (this.#spareBytes > mostSpareBytes) this.#spareBytes -= this.#spare.shift()!.byteLength;
+  }
+
+  /** Leaves an array to whoever holds it. */
+  leave({ buffer }: ElementArrays[Element]): void {
+    this.#lent.delete(buffer);
+  }
 }
 
-/** A copy that threads can share. */
-function sharedCopy(element: Element, data: ArrayLike<number>): ElementArrays[Element] {
-  const array = sharedArray(element, data.length);
-  array.set(data);
-  return array;
-}
+/** Spare memory is not held beyond this. */
+const mostSpareBytes = 2 ** 28;
 
 /** The buffers of a recording as arrays, made when they are first needed, and those that earlier recordings kept. */
 export class Arrays {
@@ -36,14 +58,16 @@ export class Arrays {
   readonly #made = new Map<BufferRef, ElementArrays[Element]>();
   readonly #kept: Map<BufferRef, ElementArrays[Element]>;
   readonly #label: string;
+  readonly #pool: ArrayPool;
   readonly #shared: boolean;
 
   /**
    * @param kept of all recordings
    * @param shared whether threads need to see the arrays
    */
-  constructor(label: string, kept: Map<BufferRef, ElementArrays[Element]>, shared: boolean) {
+  constructor(label: string, kept: Map<BufferRef, ElementArrays[Element]>, pool: ArrayPool, shared: boolean) {
     this.#label = label;
+    this.#pool = pool;
     this.#kept = kept;
     this.#shared = shared;
   }
@@ -62,19 +86,34 @@ export class Arrays {
     return made;
   }
 
+  /** What is read back: it belongs to the caller from now on. */
+  read(ref: BufferRef): ElementArrays[Element] {
+    const array = this.get(ref);
+    this.#pool.leave(array);
+    return array;
+  }
+
   drop(ref: BufferRef): void {
+    const array = this.#made.get(ref);
+    if (array) this.#pool.give(array);
     this.#made.delete(ref);
     this.#declared.delete(ref);
   }
 
   #make({ element, length }: BufferRef, data: ArrayLike<number> | null): ElementArrays[Element] {
-    if (data) return this.#shared ? sharedCopy(element, data) : asArray(element, data);
-    return this.#shared ? sharedArray(element, length) : newArray(element, length);
+    if (!data) return this.#pool.take(element, length, this.#shared);
+    return this.#shared ? this.#sharedCopy(element, data) : asArray(element, data);
+  }
+
+  #sharedCopy(element: Element, data: ArrayLike<number>): ElementArrays[Element] {
+    const array = this.#pool.take(element, data.length, true);
+    array.set(data);
+    return array;
   }
 
   /** Moves what was made without threads to where they see it. */
   #share(ref: BufferRef, array: ElementArrays[Element]): ElementArrays[Element] {
-    const moved = sharedCopy(ref.element, array);
+    const moved = this.#sharedCopy(ref.element, array);
     (this.#made.has(ref) ? this.#made : this.#kept).set(ref, moved);
     return moved;
   }

@@ -1,7 +1,7 @@
 import { invariant } from "../errors.ts";
 import type { Element, ElementArrays, Twin } from "../../kernels/operation.ts";
 import type { Threads } from "../threads/job.ts";
-import { Arrays } from "./arrays.ts";
+import { ArrayPool, Arrays } from "./arrays.ts";
 import { addKernel, newProfile, type Profile } from "./profile.ts";
 import { lastUses, Results, type BufferRef, type Recording } from "./recording.ts";
 import { isWorthwhile, runInThreads } from "./threaded.ts";
@@ -12,6 +12,7 @@ export class CpuExecutor {
   readonly #twins: ReadonlyMap<string, Twin>;
   readonly #threads: Threads | null;
   readonly #kept = new Map<BufferRef, ElementArrays[Element]>();
+  readonly #pool = new ArrayPool();
 
   constructor(twins: ReadonlyMap<string, Twin>, threads: Threads | null = null) {
     this.#twins = twins;
@@ -20,7 +21,7 @@ export class CpuExecutor {
 
   async run(recording: Recording): Promise<Results> {
     const threads = this.#threads && isWorthwhile(recording) ? this.#threads : null;
-    const arrays = new Arrays(recording.label, this.#kept, threads !== null);
+    const arrays = new Arrays(recording.label, this.#kept, this.#pool, threads !== null);
     const results = threads ? await runInThreads(recording, threads, arrays, this.profile) : this.#runHere(recording, arrays);
     for (const ref of recording.kept) this.#kept.set(ref, arrays.get(ref));
     this.profile.recordings++;
@@ -37,7 +38,7 @@ export class CpuExecutor {
           arrays.declare(command);
           break;
         case "read":
-          results.set(command.ref, arrays.get(command.ref));
+          results.set(command.ref, arrays.read(command.ref));
           break;
         case "run": {
           const twin = this.#twins.get(command.operation.name);
@@ -58,6 +59,10 @@ export class CpuExecutor {
   }
 
   release(refs: Iterable<BufferRef>): void {
-    for (const ref of refs) this.#kept.delete(ref);
+    for (const ref of refs) {
+      const array = this.#kept.get(ref);
+      if (array) this.#pool.give(array);
+      this.#kept.delete(ref);
+    }
   }
 }

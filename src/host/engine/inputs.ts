@@ -53,7 +53,7 @@ class Packer {
   add(part: Uint8Array): number {
     const at = this.#size;
     this.#parts.push(part);
-    this.#size = Math.ceil(Math.max(1, at + part.byteLength) / alignment) * alignment;
+    this.#size = Math.ceil((at + part.byteLength) / alignment) * alignment;
     return at;
   }
 
@@ -85,12 +85,12 @@ function itemBytes(operation: Operation, items: readonly Item[]): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-/** Host values as the device holds them, a whole number of words. */
+/** Host values as the device holds them: a whole number of words, and never none. */
 export function uploadBytes(ref: BufferRef, values: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = ref.element === "real" ? splitReal(values, ref.planes) : asArray(ref.element, values);
   const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
-  if (byteLength % 4 === 0) return bytes;
-  const padded = new Uint8Array(Math.ceil(byteLength / 4) * 4);
+  if (byteLength === deviceBytes(ref)) return bytes;
+  const padded = new Uint8Array(deviceBytes(ref));
   padded.set(bytes);
   return padded;
 }

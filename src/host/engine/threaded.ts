@@ -50,7 +50,7 @@ export async function runInThreads(recording: Recording, threads: Threads, array
     all.push(done, ...freed);
   }
   await allSettled(all);
-  for (const command of recording.commands) if (command.kind === "read") results.set(command.ref, arrays.get(command.ref));
+  for (const command of recording.commands) if (command.kind === "read") results.set(command.ref, arrays.read(command.ref));
   return results;
 }
 

@@ -48,7 +48,7 @@ export async function extractCase(engine: Engine, input: Case, parameters: Param
   try {
     const second = new Recording(input.id);
     const measurements = recordMeasurements(second, {
-      ...made, name: input.image.name, maxBindingBytes: engine.maxBindingBytes, parameters, inspect: options.inspect ?? false,
+      ...made, name: input.image.name, maxBindingBytes: engine.maxBindingBytes, parameters, inspect: options.inspect ?? false, threads: engine.threads,
     });
     const results = await engine.run(second);
     clock.lap("matrices");

@@ -6,7 +6,7 @@ import { InputError } from "../errors.ts";
 import type { Parameters } from "../params/parameters.ts";
 import { isTexture, type TextureClass } from "./classes.ts";
 import { levelsOf } from "./counts.ts";
-import { addTexture, type Columns } from "./families.ts";
+import { Formulas, type Columns } from "./families.ts";
 import { cutIntoSlabs } from "./slabs.ts";
 import { recordTextures, windowLength } from "./textures.ts";
 
@@ -47,6 +47,8 @@ export async function featuresOfLevels(
   const readers = recordTextures(recording, { size, voxels: counted.voxels, slabs, Ng: [counted.Ng], maxBindingBytes: engine.maxBindingBytes }, classes, settings);
   const results = await engine.run(recording);
   const columns: Columns = { values: new Map(), notes: new Map() };
-  for (const featureClass of wanted) addTexture(columns, "original", featureClass, readers, results, 0, counted);
+  const formulas = new Formulas(engine.threads);
+  for (const featureClass of wanted) formulas.computeTexture("original", featureClass, readers, results, 0, counted);
+  await formulas.addTo(columns);
   return columns.values as Map<string, number>;
 }

@@ -7,10 +7,11 @@ import type { FeatureClass, Parameters } from "../params/parameters.ts";
 import type { Settings } from "../params/settings.ts";
 import type { Prepared } from "../prepare/prepare.ts";
 import type { Roi } from "../prepare/roi.ts";
+import type { Threads } from "../threads/job.ts";
 import { isTexture, wants, type TextureClass } from "./classes.ts";
 import { levelsOf } from "./counts.ts";
 import { binEdges, BinningError, recordLevels, type BinnedImage, type MeasuredLevels } from "./discretisation.ts";
-import { addFamily, addMissing, addTexture, type Columns } from "./families.ts";
+import { Formulas, type Columns } from "./families.ts";
 import { recordFirstOrder, type FirstOrderRegion } from "./firstorder.ts";
 import { imageStep, windowsOf, type ImageGroup, type MeasuredImage } from "./groups.ts";
 import type { ImagePhase, RegionHeader } from "./images.ts";
@@ -34,6 +35,8 @@ export interface MeasurementInput {
   readonly measured: readonly Measured[];
   /** Whether the images and the levels are read back too. */
   readonly inspect: boolean;
+  /** Where formulas are computed, if not here. */
+  readonly threads: Threads | null;
 }
 
 /** An image to measure: where it lies and the statistics of its ROI, or why it could not be made. */
@@ -67,17 +70,17 @@ export function recordMeasurements(recording: Recording, input: MeasurementInput
   const shapes = recordShapes(recording, input);
   if (inspect) for (const { slabs } of new Set(binned.map(({ group }) => group))) for (const { image } of slabs) recording.read(image);
 
-  const addImage = async (columns: Columns, name: string, classes: readonly FeatureClass[], results: Results): Promise<Levels | null> => {
+  const compute = async (formulas: Formulas, name: string, classes: readonly FeatureClass[], results: Results): Promise<Levels | null> => {
     const place = places.get(name);
     if (!place) {
-      for (const featureClass of classes) addMissing(columns, name, featureClass, missing.get(name)!);
+      for (const featureClass of classes) formulas.missing(name, featureClass, missing.get(name)!);
       return null;
     }
     const { batch, readers, at } = place;
     const levels = levelsOf(results.get(batch.histogram).subarray(batch.starts[at], batch.starts[at] + batch.Ng[at] + 1), spacing);
     for (const featureClass of classes) {
-      if (featureClass.name === "firstorder") addFamily(columns, name, featureClass, await readFirstOrder!(name, results, levels));
-      else addTexture(columns, name, featureClass, readers, results, at, levels);
+      if (featureClass.name === "firstorder") formulas.compute(name, featureClass, await readFirstOrder!(name, results, levels));
+      else formulas.computeTexture(name, featureClass, readers, results, at, levels);
     }
     return levels;
   };
@@ -85,13 +88,15 @@ export function recordMeasurements(recording: Recording, input: MeasurementInput
   return {
     async addFeatures(columns, results) {
       const isShape = ({ name }: FeatureClass): boolean => name === "shape" || name === "shape2D";
-      for (const featureClass of featureClasses.filter(isShape)) shapes.add(columns, featureClass, results);
+      const formulas = new Formulas(input.threads);
+      for (const featureClass of featureClasses.filter(isShape)) shapes.compute(formulas, featureClass, results);
       const others = featureClasses.filter((featureClass) => !isShape(featureClass));
       const few: string[] = [];
       for (const { name } of input.measured) {
-        const levels = await addImage(columns, name, others, results);
+        const levels = await compute(formulas, name, others, results);
         if (levels && textures.size > 0 && levels.present.length < 8) few.push(`${name} ${levels.present.length} (highest ${levels.Ng})`);
       }
+      await formulas.addTo(columns);
       const absent = Array.from(missing, ([name, reason]) => `${name} cannot be made: ${reason}; its columns are NaN`);
       return [...shapes.warnings, ...absent, ...levelWarnings(few), ...clampWarnings(input.header, settings)];
     },
@@ -237,9 +242,9 @@ function recordShapes(recording: Recording, { images, prepared, roi, parameters:
   }
   return {
     warnings,
-    add(columns: Columns, featureClass: FeatureClass, results: Results): void {
+    compute(formulas: Formulas, featureClass: FeatureClass, results: Results): void {
       const read = readers.get(featureClass.name);
-      if (read) addFamily(columns, "original", featureClass, read(results));
+      if (read) formulas.compute("original", featureClass, read(results));
     },
   };
 }

@@ -42,45 +42,6 @@ export function maskExtents(mask: Uint8Array, first: number, window: LatticeWind
   return extents;
 }
 
-/** Of the rows y - 1 and y of planes z - 1 and z, as far as there are any: the x of their first ROI voxel, and the x behind the last. */
-export function commonExtent(extents: RowExtents, { nx, ny, nz }: LatticeWindow, y: number, z: number): readonly [first: number, end: number] {
-  let first = nx;
-  let end = 0;
-  for (let k = Math.max(0, z - 1); k <= z && k < nz; k++) {
-    for (let j = Math.max(0, y - 1); j <= y && j < ny; j++) {
-      const row = 2 * (k * ny + j);
-      if (extents[row] === extents[row + 1]) continue;
-      first = Math.min(first, extents[row]);
-      end = Math.max(end, extents[row + 1]);
-    }
-  }
-  return [first, end];
-}
-
-/** Extents of rows of grey levels (0 outside the ROI) that follow one another from index `first` on. */
-export function levelExtents(levels: Uint16Array, first: number, nx: number, rows: number): RowExtents {
-  const extents = new Int32Array(2 * rows);
-  const last = first + rows * nx;
-  for (let next = firstInside(levels, first, last); next < last; ) {
-    const row = Math.floor((next - first) / nx);
-    const start = first + row * nx;
-    let end = start + nx;
-    while (levels[end - 1] === 0) end--;
-    extents[2 * row] = next - start;
-    extents[2 * row + 1] = end - start;
-    next = firstInside(levels, start + nx, last);
-  }
-  return extents;
-}
-
-/** Index of the first level from `at` on that is not 0, or `end`. */
-function firstInside(levels: Uint16Array, at: number, end: number): number {
-  // Eight at a time, since most levels are background.
-  while (at + 8 <= end && (levels[at] | levels[at + 1] | levels[at + 2] | levels[at + 3] | levels[at + 4] | levels[at + 5] | levels[at + 6] | levels[at + 7]) === 0) at += 8;
-  while (at < end && levels[at] === 0) at++;
-  return at;
-}
-
 /** Finds the stretches of ROI in windows of a mask, which must not change meanwhile: once for windows in a row that are the same. */
 export class StretchFinder {
   readonly #mask: Uint8Array;
