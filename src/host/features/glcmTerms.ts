@@ -1,8 +1,10 @@
+import { lend, simd, type Lent } from "../wasm/memory.ts";
 import { aggregate, cellsOf, offsetLength } from "./cells.ts";
 import { entropy, eps } from "./family.ts";
+import { correlationMemory } from "./mcc.ts";
 import { moment } from "./moments.ts";
-import { Pairs } from "./pairs.ts";
-import type { GlcmInput } from "./types.ts";
+import { Pairs, pairsMemory } from "./pairs.ts";
+import type { Cells, Dense, GlcmInput } from "./types.ts";
 
 /** A normalised co-occurrence matrix p and its marginals; every marginal is indexed by its own value k. */
 export interface GlcmTerms {
@@ -23,6 +25,8 @@ export interface GlcmTerms {
   readonly joint: () => Joint;
   /** Of p_x and p_y; computed when first asked for. */
   readonly marginalEntropies: () => readonly [MarginalEntropy, MarginalEntropy];
+  /** Where all of this lies in simd/'s memory, and room to work in. */
+  readonly memory: Lent<ReturnType<typeof termsMemory>>;
 }
 
 interface MarginalEntropy {
@@ -51,49 +55,50 @@ export function* glcmTerms({ levels, offsets, cells, symmetrical, weightingNorm 
     weightingNorm === "no_weighting" ? 1 : Math.exp(-(offsetLength(offset, levels.spacing, weightingNorm) ** 2)));
   const matrices = weights ? aggregate(cells.map(cellsOf), weights) : cells;
   const { Ng } = levels;
-  const pairs = new Pairs(Ng, matrices, symmetrical);
-  const px = new Float64Array(Ng + 1);
-  const py = symmetrical ? px : new Float64Array(Ng + 1);
-  const marginals: Marginals = { px, py, sum: new Float64Array(2 * Ng + 1), difference: new Float64Array(Ng) };
-  const tally = new Uint32Array(512);
+  const memory = lend(termsMemory(Ng, matrices, symmetrical));
+  const pairs = new Pairs(memory, symmetrical);
+  const { px, sum, difference } = memory;
+  const py = symmetrical ? px : memory.py;
   for (const matrix of matrices) {
     pairs.set(matrix);
-    if (pairs.total === 0) continue;
-    const total = pairs.copies * pairs.total;
-    sumUp(pairs, total, marginals);
+    const total = sumUp(pairs, { px, py, sum, difference });
+    if (total === 0) continue;
     let joint: Joint | undefined;
     let entropies: readonly [MarginalEntropy, MarginalEntropy] | undefined;
     yield {
-      ...marginals, Ng, levels: levels.present.length, pairs, total,
-      meanX: moment(marginals.px, 0, 1), meanY: moment(marginals.py, 0, 1),
-      joint: () => (joint ??= jointOf(pairs, total, tally)),
-      marginalEntropies: () => (entropies ??= entropiesOf(marginals)),
+      Ng, levels: levels.present.length, pairs, total, px, py, sum, difference, memory,
+      meanX: moment(px, 0, 1), meanY: moment(py, 0, 1),
+      joint: () => (joint ??= jointOf(pairs, total, memory)),
+      marginalEntropies: () => (entropies ??= entropiesOf(px, py)),
     };
   }
 }
 
+/** One loan for all that a matrix passes through. */
+function termsMemory(Ng: number, matrices: readonly (Cells | Dense)[], symmetrical: boolean) {
+  const pairs = pairsMemory(Ng, matrices, symmetrical);
+  const cells = pairs.count[1];
+  return {
+    ...pairs, ...correlationMemory(Ng, cells, symmetrical),
+    px: ["f64", Ng + 1], py: ["f64", Ng + 1], sum: ["f64", 2 * Ng + 1], difference: ["f64", Ng],
+    tally: ["u32", 512], others: ["f64", 2 * cells], inverse: ["f64", Ng + 1],
+  } as const;
+}
+
 type Marginals = Pick<GlcmTerms, "px" | "py" | "sum" | "difference">;
 
-function sumUp({ start, column, count, copies }: Pairs, total: number, { px, py, sum, difference }: Marginals): void {
+/** Fills in the marginals; returns the sum of the matrix' counts. */
+function sumUp({ start, column, count, Ng, copies }: Pairs, { px, py, sum, difference }: Marginals): number {
   for (const marginal of [px, py, sum, difference]) marginal.fill(0);
-  const Ng = start.length - 2;
-  for (let i = 1; i <= Ng; i++) {
-    const end = start[i + 1];
-    let ofRow = 0;
-    for (let c = start[i]; c < end; c++) {
-      const j = column[c];
-      const value = count[c];
-      ofRow += value;
-      py[j] += value;
-      sum[i + j] += value;
-      difference[i < j ? j - i : i - j] += value;
-    }
-    px[i] += ofRow; // where the matrix is symmetric, to what its column has
-  }
+  const listed = simd().sumPairs(
+    start.byteOffset, column.byteOffset, count.byteOffset, Ng, px.byteOffset, py.byteOffset, sum.byteOffset, difference.byteOffset,
+  );
+  const total = copies * listed;
   divide(px, total);
   if (px !== py) divide(py, total);
-  divide(sum, total / copies);
-  divide(difference, total / copies);
+  divide(sum, listed);
+  divide(difference, listed);
+  return total;
 }
 
 function divide(x: Float64Array, by: number): void {
@@ -101,36 +106,23 @@ function divide(x: Float64Array, by: number): void {
   for (let k = 0; k < size; k++) x[k] /= by;
 }
 
-/**
- * Entropy, energy and maximum: most cells hold few counts, so it is counted how many cells hold how many.
- * @param tally zeros, and left so
- */
-function jointOf({ start, column, count, symmetrical, copies }: Pairs, total: number, tally: Uint32Array): Joint {
-  const rows = start.length - 2;
-  const most = tally.length;
-  const result = { entropy: 0, energy: 0, highest: 0 };
-  const add = (value: number, cells: number): void => {
-    const p = value / total;
-    result.entropy -= cells * p * Math.log2(p + eps);
-    result.energy += cells * p * p;
-    result.highest = Math.max(result.highest, p);
-  };
-  for (let i = 1; i <= rows; i++) {
-    const end = start[i + 1];
-    let c = start[i];
-    if (symmetrical && c < end && column[c] === i) add(2 * count[c++], 1);
-    for (; c < end; c++) {
-      const value = count[c];
-      const whole = value | 0; // weighted counts are not
-      if (whole === value && whole < most) tally[whole]++;
-      else add(value, copies);
-    }
-  }
-  for (let value = 1; value < most; value++) {
-    if (tally[value] > 0) add(value, copies * tally[value]);
-    tally[value] = 0;
-  }
-  return result;
+/** Entropy, energy and maximum: most cells hold few counts, so it is counted how many cells hold how many. */
+function jointOf({ start, column, count, symmetrical, Ng }: Pairs, total: number, { tally, others }: GlcmTerms["memory"]): Joint {
+  tally.fill(0);
+  const besides = simd().tallyPairs(
+    start.byteOffset, column.byteOffset, count.byteOffset, Ng, symmetrical, tally.byteOffset, tally.length, others.byteOffset,
+  );
+  const joint = { entropy: 0, energy: 0, highest: 0 };
+  for (let k = 0; k < 2 * besides; k += 2) addCells(joint, others[k] / total, others[k + 1]);
+  for (let value = 1; value < tally.length; value++) if (tally[value] > 0) addCells(joint, value / total, tally[value]);
+  return joint;
+}
+
+/** So many cells of probability p. */
+function addCells(joint: { -readonly [K in keyof Joint]: Joint[K] }, p: number, cells: number): void {
+  joint.entropy -= cells * p * Math.log2(p + eps);
+  joint.energy += cells * p * p;
+  joint.highest = Math.max(joint.highest, p);
 }
 
 /** sum p i j: 4 i j = (i + j)^2 - (i - j)^2. */
@@ -146,11 +138,10 @@ export function correlation(terms: GlcmTerms): number {
 }
 
 /** sum p (i - mu_x) (j - mu_y). */
-function covariance({ pairs: { start, column, count, symmetrical }, total, sum, difference, meanX, meanY }: GlcmTerms): number {
+function covariance({ pairs: { start, column, count, symmetrical, Ng }, total, sum, difference, meanX, meanY }: GlcmTerms): number {
   if (symmetrical) return (moment(sum, 2 * meanX, 2) - moment(difference, 0, 2)) / 4; // var(i + j) - var(i - j) = 4 cov(i, j)
-  const rows = start.length - 2;
   let product = 0;
-  for (let i = 1; i <= rows; i++) {
+  for (let i = 1; i <= Ng; i++) {
     const end = start[i + 1];
     let ofRow = 0;
     for (let c = start[i]; c < end; c++) ofRow += count[c] * (column[c] - meanY);
@@ -159,7 +150,7 @@ function covariance({ pairs: { start, column, count, symmetrical }, total, sum, 
   return product / total;
 }
 
-function entropiesOf({ px, py }: Marginals): readonly [MarginalEntropy, MarginalEntropy] {
+function entropiesOf(px: Float64Array, py: Float64Array): readonly [MarginalEntropy, MarginalEntropy] {
   const x = marginalEntropy(px);
   return [x, px === py ? x : marginalEntropy(py)];
 }
@@ -184,21 +175,10 @@ export function informationCorrelation1(terms: GlcmTerms): number {
   return highest <= 0 ? 0 : (terms.joint().entropy - (x.plain + y.plain - shareOfEps(terms))) / highest;
 }
 
-/** sum p (log2(p_x p_y + eps) - log2(p_x p_y)): of ln(1 + x), x is enough where it is small. */
-function shareOfEps({ pairs: { start, column, count, copies }, total, px, py }: GlcmTerms): number {
-  const rows = start.length - 2;
-  const y = py.map((p) => 1 / p);
-  let sum = 0;
-  for (let i = 1; i <= rows; i++) {
-    const end = start[i + 1];
-    const epsX = eps / px[i];
-    let ofRow = 0;
-    for (let c = start[i]; c < end; c++) {
-      const x = epsX * y[column[c]];
-      ofRow += count[c] * (x < 1e-7 ? x : Math.log1p(x));
-    }
-    sum += ofRow;
-  }
+/** sum p (log2(p_x p_y + eps) - log2(p_x p_y)). */
+function shareOfEps({ pairs: { start, column, count, Ng, copies }, total, px, py, memory: { inverse } }: GlcmTerms): number {
+  for (let j = 1; j <= Ng; j++) inverse[j] = 1 / py[j];
+  const sum = simd().shareOfEps(start.byteOffset, column.byteOffset, count.byteOffset, Ng, px.byteOffset, inverse.byteOffset);
   return (copies * sum) / total / Math.LN2;
 }
 

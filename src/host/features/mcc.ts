@@ -1,7 +1,21 @@
+import { simd, type Lent } from "../wasm/memory.ts";
 import { eps } from "./family.ts";
-import { greatestEigenvalue, scattered } from "./lanczos.ts";
+import { greatestEigenvalue, mostSteps, scattered } from "./lanczos.ts";
 import { moment } from "./moments.ts";
 import type { Pairs } from "./pairs.ts";
+
+/** What `maximalCorrelation` works in: of matrices of up to so many cells, and of levels up to Ng. */
+export function correlationMemory(Ng: number, cells: number, symmetrical: boolean) {
+  const nodes = (symmetrical ? 1 : 2) * (Ng + 1);
+  const length = 2 * nodes; // every element may be a component of its own, and those begin at even numbers
+  const panels = Math.ceil(Ng / 4);
+  const blocks = Math.min(cells, (panels * length) / 2);
+  return {
+    share: ["f64", nodes], parent: ["u32", nodes], component: ["u32", nodes],
+    element: ["u32", nodes], place: ["u32", nodes], bounds: ["u32", 2 * nodes + 1], roots: ["f64", length], vectors: ["f64", 3 * (length + 2)],
+    panels: ["u32", 5 * panels], columns: ["u32", blocks], weights: ["f64", 8 * blocks], diagonal: ["f64", mostSteps], beside: ["f64", mostSteps],
+  } as const;
+}
 
 interface Matrix {
   readonly pairs: Pairs;
@@ -10,6 +24,7 @@ interface Matrix {
   /** Marginals indexed by level. */
   readonly px: Float64Array;
   readonly py: Float64Array;
+  readonly memory: Lent<ReturnType<typeof correlationMemory>>;
 }
 
 /**
@@ -34,9 +49,7 @@ export function maximalCorrelation(matrix: Matrix): number {
   const second = graph.components > 1 ? Math.sqrt(secondComponent(matrix, graph)) : 0;
   // No eigenvalue passes 1, so two components already give the answer.
   if (second > 1 - 1e-9) return second;
-  const basis = basisOf(graph);
-  const A = operator(matrix, graph, basis);
-  return Math.max(second, greatestEigenvalue(startVector(matrix, graph, basis), (x, y) => multiply(A, x, y), (x) => project(basis, x)));
+  return Math.max(second, greatestWithin(matrix, graph));
 }
 
 /** Levels as nodes: as rows and, in a matrix that is not symmetric, after all of these as columns. */
@@ -49,48 +62,23 @@ interface Graph {
   readonly component: Uint32Array;
 }
 
-function graphOf({ pairs, px, py }: Matrix): Graph {
-  const columns = pairs.symmetrical ? 0 : px.length;
-  const share = new Float64Array(px.length + columns);
+function graphOf({ pairs: { start, column, Ng, symmetrical }, px, py, memory: { share, parent, component } }: Matrix): Graph {
+  const columns = symmetrical ? 0 : px.length;
   share.set(px);
-  if (!pairs.symmetrical) share.set(py, columns);
-  const parent = joined(pairs, share, columns);
-  const component = new Uint32Array(share.length);
-  let components = 0;
-  for (let node = 0; node < share.length; node++) {
-    if (share[node] === 0) continue;
-    const root = rootOf(parent, node);
-    component[node] = root === node ? components++ : component[root]; // roots come before the others
-  }
-  return { share, columns, components, component };
-}
-
-/** A forest: nodes that are joined by cells, directly or through others, have one root, the first of them. */
-function joined({ start, column }: Pairs, share: Float64Array, columns: number): Uint32Array {
-  const parent = new Uint32Array(share.length);
-  let apart = 0;
+  if (!symmetrical) share.set(py, columns);
+  let nodes = 0;
   for (let node = 0; node < share.length; node++) {
     parent[node] = node;
-    if (share[node] > 0) apart++;
+    if (share[node] > 0) nodes++;
   }
-  for (let i = 1; i + 1 < start.length && apart > 1; i++) {
-    const end = start[i + 1];
-    let own = rootOf(parent, i);
-    for (let c = start[i]; c < end; c++) {
-      const other = columns + column[c];
-      if (parent[other] === own) continue;
-      const root = rootOf(parent, other);
-      if (root === own) continue;
-      parent[Math.max(own, root)] = own = Math.min(own, root);
-      apart--;
-    }
+  const components = nodes - simd().joinPairs(start.byteOffset, column.byteOffset, Ng, parent.byteOffset, columns, nodes - 1);
+  for (let node = 0, found = 0; node < share.length; node++) {
+    if (share[node] === 0) continue;
+    let root = parent[node]; // each leads to a lower one, up to the component's lowest
+    while (parent[root] !== root) root = parent[root];
+    component[node] = root === node ? found++ : component[root];
   }
-  return parent;
-}
-
-function rootOf(parent: Uint32Array, node: number): number {
-  while (parent[node] !== node) node = parent[node] = parent[parent[node]];
-  return node;
+  return { share, columns, components, component };
 }
 
 /** The second largest of the components' own eigenvalues of C C^T. */
@@ -111,109 +99,71 @@ function secondComponent({ pairs: { start, column, count }, total, px, py }: Mat
 /** The elements of vectors: the nodes that have a share, component by component and of each the rows first, then the columns. */
 interface Basis {
   readonly element: Uint32Array;
-  /** Of each element's share. */
-  readonly root: Float64Array;
-  /** Where the rows, or columns, of a component begin, and where the last ones end. */
+  /** Where the rows, or columns, of a component begin, and where the last ones end: even numbers, so that an element may stand for none. */
   readonly bounds: Uint32Array;
+  /** Of each element's share, on each part of length 1. */
+  readonly roots: Float64Array;
 }
 
-function basisOf({ share, columns, components, component }: Graph): Basis {
+function basisOf({ memory }: Matrix, { share, columns, components, component }: Graph): Basis {
   const sides = columns === 0 ? 1 : 2;
-  const bounds = new Uint32Array(sides * components + 1);
+  const bounds = memory.bounds.subarray(0, sides * components + 1).fill(0);
+  const mass = new Float64Array(sides * components);
   const partOf = (node: number): number => sides * component[node] + (sides === 2 && node >= columns ? 1 : 0);
-  for (let node = 0; node < share.length; node++) if (share[node] > 0) bounds[partOf(node) + 1]++;
-  for (let part = 1; part < bounds.length; part++) bounds[part] += bounds[part - 1];
-  const next = bounds.slice();
-  const element = new Uint32Array(share.length);
-  const root = new Float64Array(bounds[bounds.length - 1]);
   for (let node = 0; node < share.length; node++) {
     if (share[node] === 0) continue;
-    element[node] = next[partOf(node)]++;
-    root[element[node]] = Math.sqrt(share[node]);
+    bounds[partOf(node) + 1]++;
+    mass[partOf(node)] += share[node];
   }
-  return { element, root, bounds };
+  for (let part = 1; part < bounds.length; part++) bounds[part] += bounds[part - 1] + (bounds[part] % 2);
+  const next = bounds.slice();
+  const { element } = memory;
+  const roots = memory.roots.subarray(0, bounds[bounds.length - 1]).fill(0);
+  for (let node = 0; node < share.length; node++) {
+    if (share[node] === 0) continue;
+    const part = partOf(node);
+    element[node] = next[part]++;
+    roots[element[node]] = Math.sqrt(share[node] / mass[part]);
+  }
+  return { element, bounds, roots };
+}
+
+/** The greatest magnitude of A's eigenvalues without the components' own (simd/mcc.ts). */
+function greatestWithin(matrix: Matrix, graph: Graph): number {
+  const { pairs: { start, column, count, Ng }, total, px, py, memory } = matrix;
+  const basis = basisOf(matrix, graph);
+  const { element, bounds, roots } = basis;
+  const { place, panels, columns, weights, vectors, diagonal, beside } = memory;
+  place.fill(0, 0, roots.length / 2);
+  vectors.fill(0, 0, 3 * (roots.length + 2));
+  setStart(vectors, matrix, graph, basis);
+  const panelCount = simd().correlationBlocks(
+    start.byteOffset, Ng, column.byteOffset, count.byteOffset, total, px.byteOffset, py.byteOffset,
+    element.byteOffset, element.byteOffset + 4 * graph.columns, roots.length, place.byteOffset,
+    panels.byteOffset, columns.byteOffset, weights.byteOffset,
+  );
+  return greatestEigenvalue({
+    size: 0, diagonal, beside,
+    advance(to) {
+      return simd().lanczosSteps(
+        this.size, to, panels.byteOffset, panelCount, columns.byteOffset, weights.byteOffset,
+        roots.byteOffset, bounds.byteOffset, bounds.length - 1, vectors.byteOffset, roots.length, diagonal.byteOffset, beside.byteOffset,
+      );
+    },
+  });
 }
 
 /**
  * Where the levels of a pair resemble each other, what is looked for is nearly linear in them, and where they vary alike, square:
  * so the search begins with both, and with something of everything else.
  */
-function startVector({ px }: Matrix, { share, columns }: Graph, { element, root }: Basis): Float64Array {
+function setStart(vector: Float64Array, { px }: Matrix, { share, columns }: Graph, { element, roots }: Basis): void {
   const mean = moment(px, 0, 1);
   const deviation = Math.sqrt(moment(px, mean, 2)) || 1;
-  const start = new Float64Array(root.length);
   for (let node = 0; node < share.length; node++) {
     if (share[node] === 0) continue;
     const level = columns > 0 && node >= columns ? node - columns : node;
     const t = (level - mean) / deviation;
-    start[element[node]] = root[element[node]] * (t + t * t + scattered(node));
-  }
-  return start;
-}
-
-/** A by its cells: those of row k, from start[k] to start[k + 1], join the element row[k] with others. */
-interface Operator {
-  readonly start: Uint32Array;
-  readonly row: Uint32Array;
-  readonly column: Uint32Array;
-  readonly weight: Float64Array;
-}
-
-function operator({ pairs: { start, column, count }, total, px, py }: Matrix, { columns }: Graph, { element }: Basis): Operator {
-  const cells = start[start.length - 1];
-  const to = new Uint32Array(cells);
-  const weight = new Float64Array(cells);
-  for (let i = 1; i + 1 < start.length; i++) {
-    const end = start[i + 1];
-    for (let c = start[i]; c < end; c++) {
-      to[c] = element[columns + column[c]];
-      weight[c] = count[c] / (total * Math.sqrt(px[i] * py[column[c]] + eps));
-    }
-  }
-  return { start, row: element, column: to, weight };
-}
-
-/** y = A x. A cell joins two elements, both ways. */
-function multiply({ start, row, column, weight }: Operator, x: Float64Array, y: Float64Array): void {
-  const rows = start.length - 1;
-  y.fill(0);
-  for (let i = 1; i < rows; i++) {
-    const end = start[i + 1];
-    const own = row[i];
-    const value = x[own];
-    let even = 0;
-    let odd = 0;
-    let c = start[i];
-    if ((end - c) % 2 === 1) {
-      y[column[c]] += weight[c] * value;
-      odd = weight[c] * x[column[c++]];
-    }
-    for (; c < end; c += 2) { // by twos: no cell of a row waits for another
-      const first = column[c];
-      const second = column[c + 1];
-      const a = weight[c];
-      const b = weight[c + 1];
-      even += a * x[first];
-      odd += b * x[second];
-      y[first] += a * value;
-      y[second] += b * value;
-    }
-    y[own] += even + odd;
-  }
-}
-
-/** Projects out the roots of the shares, on the rows and on the columns of each component. */
-function project({ root, bounds }: Basis, x: Float64Array): void {
-  const parts = bounds.length - 1;
-  for (let part = 0; part < parts; part++) {
-    const end = bounds[part + 1];
-    let overlap = 0;
-    let mass = 0;
-    for (let k = bounds[part]; k < end; k++) {
-      overlap += root[k] * x[k];
-      mass += root[k] * root[k];
-    }
-    const factor = overlap / mass;
-    for (let k = bounds[part]; k < end; k++) x[k] -= factor * root[k];
+    vector[element[node]] = roots[element[node]] * (t + t * t + scattered(node));
   }
 }

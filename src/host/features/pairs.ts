@@ -1,4 +1,20 @@
+import { simd, type Lent } from "../wasm/memory.ts";
 import type { Cells, Dense } from "./types.ts";
+
+/**
+ * What `Pairs` works in: to be lent in simd/'s memory, and valid until the next loan.
+ * @param Ng highest level of the matrices that are to come
+ */
+export function pairsMemory(Ng: number, matrices: readonly (Cells | Dense)[], symmetrical: boolean) {
+  const capacities = matrices.map((matrix) => {
+    if ("row" in matrix) return matrix.row.length;
+    const rows = Math.min(matrix.rows, Ng);
+    return symmetrical ? (rows * (rows + 1)) / 2 : rows * rows;
+  });
+  const capacity = capacities.reduce((a, b) => Math.max(a, b), 0) + 1;
+  const dense = matrices.reduce((most, matrix) => Math.max(most, "row" in matrix ? 0 : matrix.counts.length), 0);
+  return { dense: ["u32", dense], start: ["u32", Ng + 2], column: ["u32", capacity], count: ["f64", capacity] } as const;
+}
 
 /**
  * A co-occurrence matrix row by row. Of a symmetric one, P + P^T, the cells on and above the diagonal, of which those on it hold
@@ -10,50 +26,39 @@ export class Pairs {
   readonly start: Uint32Array;
   readonly column: Uint32Array;
   readonly count: Float64Array;
-  /** Sum of `count`. */
-  total = 0;
   readonly symmetrical: boolean;
   /** How many cells of the matrix one of these is. */
   readonly copies: 1 | 2;
+  readonly #dense: Uint32Array;
 
-  /** @param Ng highest level of the matrices that are to come */
-  constructor(Ng: number, matrices: readonly (Cells | Dense)[], symmetrical: boolean) {
-    const capacity = matrices.reduce((most, matrix) => Math.max(most, "row" in matrix ? matrix.row.length : matrix.counts.length), 0);
+  constructor({ dense, start, column, count }: Lent<ReturnType<typeof pairsMemory>>, symmetrical: boolean) {
+    this.#dense = dense;
+    this.start = start;
+    this.column = column;
+    this.count = count;
     this.symmetrical = symmetrical;
     this.copies = symmetrical ? 2 : 1;
-    this.start = new Uint32Array(Ng + 2);
-    this.column = new Uint32Array(capacity);
-    this.count = new Float64Array(capacity);
+  }
+
+  get Ng(): number {
+    return this.start.length - 2;
   }
 
   /** Takes a matrix in. */
   set(matrix: Cells | Dense): void {
-    if (!("row" in matrix)) setDense(this, matrix);
+    if (!("row" in matrix)) this.#setDense(matrix);
     else if (this.symmetrical) setFolded(this, matrix);
     else setCells(this, matrix);
-    const { start, count } = this;
-    const length = start[start.length - 1];
-    let sum = 0;
-    for (let c = 0; c < length; c++) sum += count[c];
-    this.total = sum;
   }
-}
 
-function setDense({ start, column, count, symmetrical }: Pairs, { rows, columns, counts }: Dense): void {
-  const Ng = Math.min(rows, start.length - 2); // there may be room for levels that do not occur
-  let to = 0;
-  for (let i = 1; i <= Ng; i++) {
-    start[i] = to;
-    const row = (i - 1) * columns - 1; // of column 0
-    for (let j = symmetrical ? i : 1; j <= Ng; j++) {
-      const opposite = symmetrical && j > i ? counts[(j - 1) * columns + i - 1] : 0;
-      const value = counts[row + j] + opposite;
-      column[to] = j;
-      count[to] = value;
-      to += (value | -value) >>> 31; // 1 but for a zero; a branch would be guessed wrong too often
-    }
+  #setDense({ rows, columns, counts }: Dense): void {
+    const { start, column, count, symmetrical } = this;
+    const Ng = Math.min(rows, this.Ng); // there may be room for levels that do not occur
+    this.#dense.set(counts);
+    start[0] = 0;
+    simd().listPairs(this.#dense.byteOffset, columns, Ng, symmetrical, start.byteOffset + 4, column.byteOffset, count.byteOffset);
+    start.fill(start[Ng + 1], Ng + 2);
   }
-  start.fill(to, Ng + 1);
 }
 
 function setCells({ start, column: columns, count: counts }: Pairs, { row, column, count }: Cells): void {

@@ -10,6 +10,10 @@ export interface Simd {
   bucketCounts(values: number, n: number, low: number, scale: number, buckets: number, counts: number): void;
   bucketPick(values: number, n: number, low: number, scale: number, buckets: number, wanted: number, to: number): number;
   compact(values: number, mask: number, nx: number, stride: number, rows: number, to: number): number;
+  correlationBlocks(
+    start: number, levels: number, column: number, count: number, total: number, px: number, py: number, rowElement: number, columnElement: number,
+    spare: number, place: number, panels: number, columns: number, weights: number,
+  ): number;
   countLevels(levels: number, rows: number, rowCount: number, voxels: number): void;
   discretiseStretches(
     stretches: number, stretchCount: number, values: number, limits: number, count: number, levels: number, histogram: number,
@@ -34,12 +38,25 @@ export interface Simd {
   ): void;
   glszmRoots(rows: number, rowCount: number, labels: number, roots: number): number;
   gradientRows(image: number, row: number, plane: number, voxels: number, rows: number, weights: number, filtered: number): void;
+  joinPairs(start: number, column: number, Ng: number, parents: number, columns: number, most: number): number;
+  lanczosSteps(
+    from: number, to: number, panels: number, panelCount: number, columns: number, weights: number,
+    roots: number, bounds: number, parts: number, vectors: number, length: number, diagonal: number, beside: number,
+  ): number;
+  listPairs(counts: number, stride: number, Ng: number, symmetrical: boolean, start: number, column: number, count: number): void;
   meshPlane(lower: number, upper: number, nx: number, ny: number, z: number, sums: number): void;
   ngtdmRows(levels: number, rows: number, rowCount: number, steps: number, stepCount: number, group: number, cells: number): void;
   padRows(levels: number, nx: number, ny: number, nz: number, padded: number, at: number, stride: number, plane: number, rows: number): number;
   prefilterColumns(image: number, step: number, lines: number, n: number, weights: number, terms: number, pole: number): void;
   prefilterRows(image: number, lines: number, n: number, weights: number, terms: number, pole: number, scratch: number): void;
   rowMoments(mask: number, nx: number, rows: number, found: number): void;
+  shareOfEps(start: number, column: number, count: number, Ng: number, px: number, inverseY: number): number;
+  sumPairs(
+    start: number, column: number, count: number, Ng: number, px: number, py: number, sum: number, difference: number,
+  ): number;
+  tallyPairs(
+    start: number, column: number, count: number, Ng: number, symmetrical: boolean, tally: number, most: number, others: number,
+  ): number;
   verticesPlane(below: number, here: number, nx: number, ny: number, xLines: number, yLines: number): void;
   voxelFirstorder(
     values: number, levels: number, filled: number, count: number, voxels: number, shift: number, voxelVolume: number, undefinedValue: number, maps: number,
@@ -95,10 +112,17 @@ let opened: Opened | undefined;
 
 function open(): Opened {
   if (opened) return opened;
-  const bytes = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decode(wasm)), {});
   const { memory, heap } = exports as { memory: WebAssembly.Memory; heap: WebAssembly.Global };
   return (opened = { simd: exports as unknown as Simd, memory, heap: Number(heap.value) });
+}
+
+/** A plain loop: before it is compiled, a call for each character takes several times as long. */
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** The functions of simd/. */
