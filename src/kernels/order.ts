@@ -2,6 +2,11 @@ import { most, operation, writes, type Pass } from "./operation.ts";
 
 /** Ranks a region can have. */
 const ranksAtMost = 16;
+/** Values of a digit. */
+const bins = 2048;
+/** Bins that are counted together besides. */
+const stretch = 32;
+const digitsPerPlane = 3;
 
 const item = {
   nx: "u32", ny: "u32", nz: "u32",
@@ -9,7 +14,7 @@ const item = {
   sx: "u32", sy: "u32",
   image: "u32", mask: "u32",
   masked: "u32",
-  digits: "u32",
+  planes: "u32",
   region: "u32", leads: "u32",
   ranks: "u32", rankCount: "u32",
   values: "u32",
@@ -19,10 +24,11 @@ const regions = (items: readonly { readonly region: number }[]): number => most(
 
 function passes(items: readonly { readonly [K in keyof typeof item]: number }[]): Pass[] {
   const count = most(items, (i) => Math.ceil((i.nx * i.ny * i.nz) / 32));
-  const all: Pass[] = [{ shader: "order-select", invocations: ranksAtMost, step: 0 }];
-  for (let digit = 0; digit < most(items, (i) => i.digits); digit++) {
+  const selecting = (ranksAtMost * bins) / stretch;
+  const all: Pass[] = [{ shader: "order-select", invocations: selecting, step: 0 }];
+  for (let digit = 0; digit < digitsPerPlane * most(items, (i) => i.planes); digit++) {
     all.push({ shader: "order-count", invocations: count, step: digit });
-    all.push({ shader: "order-select", invocations: ranksAtMost, step: digit + 1 });
+    all.push({ shader: "order-select", invocations: selecting, step: digit + 1 });
   }
   return all;
 }
@@ -33,8 +39,8 @@ function passes(items: readonly { readonly [K in keyof typeof item]: number }[])
  *
  * - image, mask: [sz][sy][sx]; the window of nx x ny x nz voxels begins at (x0, y0, z0). `masked` 0 counts every voxel.
  * - An item is one slab of region number `region` (0, 1, 2, ... without gaps); exactly one of a region's items has `leads` 1.
- *   The slabs of a region lie in the same buffers and have the same digits, ranks and values.
- * - digits: 4 for each plane that the image's buffer has.
+ *   The slabs of a region lie in the same buffers and have the same planes, ranks and values.
+ * - planes: those of the image's buffer.
  * - ranks: `rankCount` (at most 16) of them. A rank beyond the last voxel means the last; without voxels the
  *   values are 0.
  * - values: [rankCount] from offset `values` on; as many planes as the image keep them exact.
@@ -47,14 +53,15 @@ export const order = operation({
   inputs: { image: "real", mask: "u8", ranks: "u32" },
   outputs: { values: writes("real") },
   scratch: {
-    histogram: { element: "u32", length: (items) => regions(items) * 2 * ranksAtMost * 256 },
+    histogram: { element: "u32", length: (items) => regions(items) * 2 * ranksAtMost * bins },
+    stretches: { element: "u32", length: (items) => (regions(items) * 2 * ranksAtMost * bins) / stretch },
     state: { element: "u32", length: (items) => regions(items) * 2 * ranksAtMost * 4 },
   },
   passes,
   accuracy: "exact",
   example: () => ({
     items: [{
-      nx: 6, ny: 4, nz: 1, x0: 0, y0: 0, z0: 0, sx: 6, sy: 4, image: 0, mask: 0, masked: 1, digits: 12,
+      nx: 6, ny: 4, nz: 1, x0: 0, y0: 0, z0: 0, sx: 6, sy: 4, image: 0, mask: 0, masked: 1, planes: 3,
       region: 0, leads: 1, ranks: 0, rankCount: 3, values: 0,
     }],
     inputs: {

@@ -1,4 +1,5 @@
 import type { Operation } from "./operation.ts";
+import { crop } from "./crop.ts";
 import { discretise } from "./discretise.ts";
 import { glcm } from "./glcm.ts";
 import { glcmSparse } from "./glcm-sparse.ts";
@@ -39,6 +40,7 @@ import { wavelet } from "./wavelet.ts";
 
 /** Every operation there is, one line each; tests walk this list and the folders beside it. */
 export const operations = [
+  crop,
   discretise,
   glcm,
   glcmSparse,

@@ -1,4 +1,5 @@
 import type { Twin } from "./operation.ts";
+import { cropCpu } from "./crop.cpu.ts";
 import { discretiseCpu } from "./discretise.cpu.ts";
 import { glcmCpu } from "./glcm.cpu.ts";
 import { glcmSparseCpu } from "./glcm-sparse.cpu.ts";
@@ -39,6 +40,7 @@ import { waveletCpu } from "./wavelet.cpu.ts";
 
 /** The CPU form of every operation, one line each. */
 const all: readonly Twin[] = [
+  cropCpu,
   discretiseCpu,
   glcmCpu,
   glcmSparseCpu,

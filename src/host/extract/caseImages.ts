@@ -7,7 +7,7 @@ import type { Settings } from "../params/settings.ts";
 import { checkRoi, type Case, type Prepared } from "../prepare/prepare.ts";
 import { describeRoi, type Roi } from "../prepare/roi.ts";
 import { fieldOf, filterBytesPerVoxel, nothingDerived, recordDerived, refuseNonFinite, type DerivedInput, type FilteredImages, type FilteredType, type Precision } from "./derived.ts";
-import type { ImageGroup } from "./groups.ts";
+import type { ImageGroup, MeasuredImage } from "./groups.ts";
 import { imageBytesPerVoxel, preparedType, recordImages, type ImagePhase, type Layout, type RegionHeader } from "./images.ts";
 import { textureHalo } from "./levels.ts";
 import type { Measured } from "./measure.ts";
@@ -50,7 +50,8 @@ export async function makeImages(
   const images = recordImages(recording, engine, input.image, prepared, settings, layoutOf(plan));
   const measuresImages = parameters.featureClasses.some(({ name }) => name !== "shape" && name !== "shape2D");
   const types = measuresImages ? plan.filter((type): type is FilteredType => type.filter !== null && type.refusals.size < type.names.length) : [];
-  const filtering = { image: input.image, prepared, images, types, box, precision, everywhere };
+  const original = originalOf(plan, images);
+  const filtering = { image: input.image, prepared, images, original, types, box, precision, everywhere };
   const derived = types.length === 0 ? nothingDerived : recordDerived(recording, engine, filtering);
   const kept: BufferRef[] = [...images.kept, ...derived.kept];
   const release = (): void => engine.release(kept);
@@ -62,7 +63,7 @@ export async function makeImages(
     const warnings: string[] = [];
     if (precision === "single" && engine.backend === "cpu" && types.length > 0) warnings.push("--precision single is for GPUs: the CPU filters in float64");
     else if (precision === "single") warnings.push(...(await settleSingle(engine, input.id, { ...filtering, roi, filtered, kept })));
-    return { prepared, images, header, roi, measured: measuresImages ? measuredImages(plan, images, header, filtered) : [], warnings, release };
+    return { prepared, images, header, roi, measured: measuresImages ? measuredImages(plan, original, images, header, filtered) : [], warnings, release };
   } catch (error) {
     release();
     throw error;
@@ -90,7 +91,7 @@ async function settleSingle(
   const again = filtering.types.filter(({ names }) => names.some((name) => count(name) > doubtfulShare * roi.voxels));
   if (again.length > 0) {
     const recording = new Recording(label);
-    const derived = recordDerived(recording, engine, { ...filtering, types: again, precision: "double" });
+    const derived = recordDerived(recording, engine, { ...filtering, original: null, types: again, precision: "double" });
     kept.push(...derived.kept);
     for (const [name, image] of derived.read(await engine.run(recording)).made) filtered.made.set(name, image);
   }
@@ -112,10 +113,15 @@ function layoutOf(plan: readonly PlannedType[]): Layout {
 }
 
 /** Every planned image with its ROI's statistics, or why it could not be made. */
-function measuredImages(plan: readonly PlannedType[], images: ImagePhase, header: RegionHeader, { made, undefinedImages }: FilteredImages): Measured[] {
-  return plan.flatMap(({ filter, names, settings, refusals }) =>
+function measuredImages(
+  plan: readonly PlannedType[], original: MeasuredImage | null, { lattice, slabs }: ImagePhase, header: RegionHeader, { made, undefinedImages, original: copy }: FilteredImages,
+): Measured[] {
+  return plan.flatMap(({ filter, names, refusals }) =>
     names.map((name): Measured => {
-      if (!filter) return { name, group: groupOfOriginal(images, settings), at: 0, statistics: header.measured };
+      if (!filter) {
+        const alone: ImageGroup = { images: [original!], box: { start: [0, 0, 0], size: lattice.size }, slabs };
+        return { name, ...(copy ?? { group: alone, at: 0 }), statistics: header.measured };
+      }
       const missing = refusals.get(name) ?? undefinedImages.get(name);
       if (missing !== undefined) return { name, missing };
       return { name, ...made.get(name)! };
@@ -123,9 +129,10 @@ function measuredImages(plan: readonly PlannedType[], images: ImagePhase, header
   );
 }
 
-/** The prepared image as a group of its own. */
-function groupOfOriginal({ lattice, slabs, pixelType }: ImagePhase, settings: Settings): ImageGroup {
-  return { images: [{ name: "original", settings, pixelType }], box: { start: [0, 0, 0], size: lattice.size }, slabs };
+/** The prepared image, where it is measured. */
+function originalOf(plan: readonly PlannedType[], { pixelType }: ImagePhase): MeasuredImage | null {
+  const planned = plan.find(({ filter }) => filter === null);
+  return planned ? { name: planned.names[0], settings: planned.settings, pixelType } : null;
 }
 
 /** The ROI that resegmentation leaves, checked like the mask's own. */

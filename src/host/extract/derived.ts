@@ -1,7 +1,9 @@
+import { crop } from "../../kernels/crop.ts";
+import type { Planes } from "../../kernels/operation.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { BufferRef, Recording, Results } from "../engine/recording.ts";
 import { InputError } from "../errors.ts";
-import type { Field, FilterInput, Source } from "../filters/filter.ts";
+import type { Field, FilterInput, FilterOutput, Source } from "../filters/filter.ts";
 import { cropArray, unionBox } from "../image/crop.ts";
 import { voxelCount, type Box, type Vec3, type Volume } from "../image/volume.ts";
 import { nonFiniteVoxel } from "../prepare/finite.ts";
@@ -21,6 +23,8 @@ export interface DerivedInput {
   readonly images: ImagePhase;
   /** The part of the region that is filtered: at least the ROI's box. */
   readonly box: Box;
+  /** The prepared image, where it is measured too and may join those that filters make. */
+  readonly original: MeasuredImage | null;
   /** Image types other than Original. */
   readonly types: readonly FilteredType[];
   readonly precision: Precision;
@@ -39,6 +43,8 @@ export interface DerivedPhase {
 export interface FilteredImages {
   /** By name: where an image lies, and the statistics of its ROI. */
   readonly made: Map<string, { readonly group: ImageGroup; readonly at: number; readonly statistics: Statistics }>;
+  /** Where a copy of the prepared image lies, or null where there is none. */
+  readonly original: { readonly group: ImageGroup; readonly at: number } | null;
   /** Name -> why the image is undefined for this field's extremes. */
   readonly undefinedImages: ReadonlyMap<string, string>;
   /** Greatest magnitude of the field; 0 where nobody asked. */
@@ -47,7 +53,7 @@ export interface FilteredImages {
 
 export type FilteredType = PlannedType & { readonly filter: NonNullable<PlannedType["filter"]> };
 
-export const nothingDerived: DerivedPhase = { groups: [], kept: [], read: () => ({ made: new Map(), undefinedImages: new Map(), magnitude: 0 }) };
+export const nothingDerived: DerivedPhase = { groups: [], kept: [], read: () => ({ made: new Map(), original: null, undefinedImages: new Map(), magnitude: 0 }) };
 
 /** What PyRadiomics' filters see: the whole image, or the region where it resamples or pre-crops. */
 export function fieldOf({ dimension, region: { reported } }: Pick<Prepared, "dimension" | "region">, { pixelType }: Pick<ImagePhase, "pixelType">): Field {
@@ -56,58 +62,79 @@ export function fieldOf({ dimension, region: { reported } }: Pick<Prepared, "dim
 }
 
 /**
- * Appends the filtered images of a case, and their statistics over the ROI.
+ * Appends the filtered images of a case, and their statistics over the ROI. The prepared image is copied to them where their planes
+ * keep it exact, so that what is measured of all images takes one dispatch.
  * @throws InputError where the adapter cannot bind what they need
  */
 export function recordDerived(recording: Recording, engine: Engine, input: DerivedInput): DerivedPhase {
-  const { images, prepared, precision, types, everywhere } = input;
+  const { images, prepared, precision, types, everywhere, original } = input;
   const field = fieldOf(prepared, images);
   const single = precision === "single" && engine.backend === "gpu";
   const slabs = filteredSlabs(recording, input);
   const extremes = recordExtremes(recording, input);
   const inSingle = ({ filter, settings }: FilteredType): boolean => single && filter.singleError(settings, field) !== null;
   const sorted = [types.filter(inSingle), types.filter((type) => !inSingle(type))];
-  const groups = sorted.flatMap((alike) => inGroups(alike, slabs, engine.maxBindingBytes)).map((own): ImageGroup => {
-    const planes = inSingle(own[0]) ? 1 : 2;
+  const ofGroups = sorted.flatMap((alike) => inGroups(alike, slabs, engine.maxBindingBytes));
+  const planesOf = (own: readonly FilteredType[]): Planes => (inSingle(own[0]) ? 1 : 2);
+  const holdsCopy = (own: readonly FilteredType[]): boolean =>
+    images.slabs.every(({ image }) => image.planes <= planesOf(own)) && groupBytes(own, slabs, 1) <= engine.maxBindingBytes;
+  const host = original && ofGroups.find(holdsCopy);
+  const groups = ofGroups.map((own): ImageGroup => {
     const measured = own.flatMap((type) => measuredImages(type, field));
+    if (own === host) measured.push(original!);
     const length = measured.length;
-    const made = slabs.map(({ slab, target, mask }) => {
+    const made = slabs.map(({ slab, target, mask }, s) => {
       requireBinding(engine, input.image, target.size, 8 * length);
-      const buffer = recording.buffer("filtered images", "real", length * voxelCount(target.size), planes);
+      const buffer = recording.buffer("filtered images", "real", length * voxelCount(target.size), planesOf(own));
       const source = sourceOf(recording, engine, input, target, own);
       let offset = 0;
       for (const { filter, settings, names } of own) {
         filter.record(recording, { field, source, target, extremes, mask: everywhere ? wholeMask(recording, target) : mask }, settings, { images: buffer, offset });
         offset += names.length * voxelCount(target.size);
       }
+      if (own === host) recordCopy(recording, input, images.slabs[s], target, { images: buffer, offset });
       return { ...slab, image: buffer, mask };
     });
     return { images: measured, box: slabs[0].box, slabs: made };
   });
 
+  const groupOfCopy = host ? groups[ofGroups.indexOf(host)] : null;
   const roi = prepared.region.roi.box;
   const refused = new Set(types.flatMap(({ refusals }) => [...refusals.keys()]));
-  const made = groups.flatMap((group) => group.images.map(({ name }, k) => ({ name, group, k })).filter(({ name }) => !refused.has(name)));
+  const made = groups.flatMap((group) => group.images.map(({ name }, k) => ({ name, group, k })).filter(({ name }) => name !== original?.name && !refused.has(name)));
   const records = recordStatistics(recording, made.map(({ group, k }) => windowsOf(group, k, roi)), { masked: true });
-  for (const ref of [records, extremes.values]) recording.read(ref);
+  recording.read(records);
+  if (extremes.asked) recording.read(extremes.values);
   const kept = groups.flatMap(({ slabs }) => slabs.flatMap(({ image, mask }) => [image, mask]));
   for (const ref of kept) recording.keep(ref);
   return {
     groups, kept,
     read(results) {
       const values = results.get(records);
-      const [minimum, maximum] = results.get(extremes.values).subarray(extremes.first);
+      const [minimum, maximum] = extremes.asked ? results.get(extremes.values).subarray(extremes.first) : [0, 0];
       const undefinedImages = types.flatMap(({ filter, names }) => {
         const reason = filter.undefinedFor?.(minimum, maximum) ?? null;
         return reason === null ? [] : names.map((name): [string, string] => [name, reason]);
       });
       return {
         made: new Map(made.map(({ name, group, k }, i) => [name, { group, at: k, statistics: readStatistics(values, i) }])),
+        original: groupOfCopy && { group: groupOfCopy, at: groupOfCopy.images.length - 1 },
         undefinedImages: new Map(undefinedImages),
         magnitude: Math.max(Math.abs(minimum), Math.abs(maximum)),
       };
     },
   };
+}
+
+/** Copies a slab of the prepared image to its filtered images. */
+function recordCopy(recording: Recording, { prepared: { region } }: DerivedInput, { image, held }: ImageSlab, { start, size }: Box, { images, offset }: FilterOutput): void {
+  const [sx, sy] = region.lattice.size;
+  const [x0, y0, z0] = start.map((s, k) => s - region.reported.start[k]);
+  recording.run(
+    crop,
+    [{ nx: size[0], ny: size[1], nz: size[2], x0, y0, z0: z0 - held[0], sx, sy, image: 0, cropped: offset }],
+    { image, cropped: images },
+  );
 }
 
 function wholeMask(recording: Recording, { size }: Box): BufferRef<"u8"> {
@@ -203,32 +230,33 @@ function sourceOf(recording: Recording, engine: Engine, { image, prepared, image
 }
 
 /** Minimum and maximum of the whole field, or zeros where nobody asks for them. */
-function recordExtremes(recording: Recording, { image, prepared: { region }, images, types, precision }: DerivedInput): FilterInput["extremes"] {
-  if (precision === "double" && !types.some(({ filter }) => filter.undefinedFor)) return { values: recording.upload("no extremes", "real", [0, 0]), first: 0 };
+function recordExtremes(recording: Recording, { image, prepared: { region }, images, types, precision }: DerivedInput): FilterInput["extremes"] & { readonly asked: boolean } {
+  if (precision === "double" && !types.some(({ filter }) => filter.undefinedFor)) return { asked: false, values: recording.upload("no extremes", "real", [0, 0]), first: 0 };
   const { lattice: { size }, source } = region;
   if (source.kind === "resample") {
     const windows = images.slabs.map(({ image: buffer, mask, core, held }) => ({
       image: buffer, offset: 0, mask, start: [0, 0, core[0] - held[0]] as const, size: [size[0], size[1], core[1] - core[0]] as const, rows: [size[0], size[1]] as const,
     }));
-    return { values: recordStatistics(recording, [windows], { masked: false }), first: 1 };
+    return { asked: true, values: recordStatistics(recording, [windows], { masked: false }), first: 1 };
   }
   const box: Box = regionIsField(region) ? { start: source.start, size } : { start: [0, 0, 0], size: image.size };
   const { minimum, maximum } = summarise(withoutNonFinite(cropArray(image.data, image.size, box)));
-  return { values: images.prepare(recording.upload("extremes", "real", Float64Array.of(minimum, maximum))), first: 0 };
+  return { asked: true, values: images.prepare(recording.upload("extremes", "real", Float64Array.of(minimum, maximum))), first: 0 };
 }
 
 /** Image types whose images fit into one buffer together. */
 function inGroups(types: readonly FilteredType[], slabs: readonly FilteredSlab[], maxBindingBytes: number): FilteredType[][] {
-  const bytes = 8 * Math.max(...slabs.map(({ target }) => voxelCount(target.size)));
   const groups: FilteredType[][] = [];
-  let images = 0;
   for (const type of types) {
-    images += type.names.length;
-    if (groups.length === 0 || images * bytes > maxBindingBytes) {
-      groups.push([]);
-      images = type.names.length;
-    }
-    groups[groups.length - 1].push(type);
+    const last = groups.at(-1);
+    if (last && groupBytes([...last, type], slabs) <= maxBindingBytes) last.push(type);
+    else groups.push([type]);
   }
   return groups;
+}
+
+/** Bytes of the images of types, and of so many more, in the largest slab. */
+function groupBytes(types: readonly FilteredType[], slabs: readonly FilteredSlab[], more = 0): number {
+  const images = types.reduce((sum, { names }) => sum + names.length, more);
+  return 8 * images * Math.max(...slabs.map(({ target }) => voxelCount(target.size)));
 }

@@ -41,21 +41,21 @@ export function recordFirstOrder(recording: Recording, regions: readonly FirstOr
   const windows = regions.map(({ window }) => [window]);
   const shifts = regions.map(({ shift }) => shift);
   const { values, ranks } = recordOrder(recording, regions);
-  // Not the header's: a computed extreme that went through float64 can lose the device's last bits, and its voxel would not count.
-  const record = recordStatistics(recording, windows, { masked: true });
-  const sums = recordMoments(recording, windows, record, shifts, true);
+  // The robust parts first, then the whole regions. Theirs again, not the header's: a computed extreme that went through float64 can
+  // lose the device's last bits, and its voxel would not count.
   const bounds = { values, first: aroundQuantiles, step: ranksPerRegion, slacks: regions.map(({ slack }) => slack) };
-  const robustRecord = recordStatistics(recording, windows, { masked: true, bounds });
-  const robustSums = recordMoments(recording, windows, robustRecord, shifts.map(() => 0), true);
-  for (const ref of [values, record, sums, robustRecord, robustSums]) recording.read(ref);
+  const records = recordStatistics(recording, [...windows, ...windows], { masked: true, bounds });
+  const sums = recordMoments(recording, [...windows, ...windows], records, [...shifts.map(() => 0), ...shifts], true);
+  for (const ref of [values, records, sums]) recording.read(ref);
 
   return (results, region, levels) => {
     const { measured: { voxels, ...measured }, shift } = regions[region];
     const sorted = results.get(values).subarray(region * ranksPerRegion);
     const valueOf = (rank: number): number => sorted[ranks[region].indexOf(rank)];
     const percentiles = quantiles.map((q) => place(q, voxels)).map(({ below, above, fraction }) => interpolate(valueOf(below), valueOf(above), fraction));
-    const robust = readStatistics(results.get(robustRecord), region);
-    const [, s2, s3, s4, absolute, energy] = readMoments(results.get(sums), region);
+    const robust = readStatistics(results.get(records), region);
+    const [, , , , robustAbsolute] = readMoments(results.get(sums), region);
+    const [, s2, s3, s4, absolute, energy] = readMoments(results.get(sums), regions.length + region);
     const { deviation: u, intensity: v } = units(measured.minimum, measured.maximum, shift);
     const robustUnit = units(robust.minimum, robust.maximum, 0).deviation;
     return {
@@ -67,7 +67,7 @@ export function recordFirstOrder(recording: Recording, regions: readonly FirstOr
       percentile10: percentiles[0], percentile25: percentiles[1], median: percentiles[2],
       percentile75: percentiles[3], percentile90: percentiles[4],
       robustVoxels: robust.voxels,
-      robustAbsoluteDeviation: readMoments(results.get(robustSums), region)[4] * robustUnit,
+      robustAbsoluteDeviation: robustAbsolute * robustUnit,
       voxelVolume: spacing[0] * spacing[1] * spacing[2],
       levels,
     };
@@ -92,7 +92,7 @@ function recordOrder(recording: Recording, regions: readonly FirstOrderRegion[])
   for (const list of byBuffers(entries)) {
     const [{ window: { image, mask } }] = list;
     const items = list.map(({ window, region }, k) => ({
-      ...windowItem(window), masked: 1, digits: 4 * image.planes, region: k, leads: 1,
+      ...windowItem(window), masked: 1, planes: image.planes, region: k, leads: 1,
       ranks: region * ranksPerRegion, rankCount: ranksPerRegion, values: region * ranksPerRegion,
     }));
     recording.run(order, items, { image, mask, ranks: uploaded, values });

@@ -32,7 +32,10 @@ export interface Statistics {
 interface Options {
   /** false: every voxel of the windows counts, whatever the mask says. */
   readonly masked: boolean;
-  /** Only intensities from values[k] to values[k + 1] count, k = first + region * step, and those within a region's slack of them. */
+  /**
+   * Of the first regions, one for each slack, only intensities from values[k] to values[k + 1] count, k = first + region * step,
+   * and those within the region's slack of them.
+   */
   readonly bounds?: { readonly values: BufferRef<"real">; readonly first: number; readonly step: number; readonly slacks: readonly number[] };
 }
 
@@ -78,10 +81,12 @@ export function recordStatistics(recording: Recording, regions: readonly Windows
   const partials = recording.buffer("statistics rows", "real", total * 4, 3);
   const limits = bounds?.values ?? recording.upload("no bounds", "real", [0, 0]);
   for (const entries of byBuffers(rows)) {
-    const items = entries.map(({ window, region, lanes, row }) => ({
-      ...windowItem(window), masked: Number(masked), bounded: Number(bounds !== undefined), bounds: bounds ? bounds.first + region * bounds.step : 0,
-      slack: bounds ? bounds.slacks[region] : 0, lanes, row,
-    }));
+    const items = entries.map(({ window, region, lanes, row }) => {
+      const bounded = bounds && region < bounds.slacks.length
+        ? { bounded: 1, bounds: bounds.first + region * bounds.step, slack: bounds.slacks[region] }
+        : { bounded: 0, bounds: 0, slack: 0 };
+      return { ...windowItem(window), masked: Number(masked), ...bounded, lanes, row };
+    });
     const [{ window: { image, mask } }] = entries;
     recording.run(statistics, items, { image, mask, bounds: limits, partials });
   }
