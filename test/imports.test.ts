@@ -16,7 +16,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/engine": ["kernels", "host/threads"],
   "host/io": ["host/image"],
   "host/params": ["host/features"],
-  "host/prepare": ["host/image", "host/params"],
+  "host/prepare": ["host/image", "host/wasm", "host/params"],
   "host/table": ["host/params"],
   "host/filters": ["host/image", "kernels", "host/engine", "host/params"],
   "host/extract": ["host/image", "kernels", "host/threads", "host/engine", "host/features", "host/params", "host/prepare", "host/table", "host/filters"],
