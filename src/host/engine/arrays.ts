@@ -26,7 +26,7 @@ export class ArrayPool {
   take(element: Element, length: number, shared: boolean): ElementArrays[Element] {
     const type = arrayTypes[element];
     const bytes = length * type.BYTES_PER_ELEMENT;
-    const at = this.#spare.findLastIndex((each) => each instanceof SharedArrayBuffer === shared && each.byteLength >= bytes && each.byteLength <= 1.25 * bytes);
+    const at = this.#spare.findLastIndex((each) => isShared(each) === shared && each.byteLength >= bytes && each.byteLength <= 1.25 * bytes);
     const [found] = at >= 0 ? this.#spare.splice(at, 1) : [];
     if (found) this.#spareBytes -= found.byteLength;
     const memory: ArrayBufferLike = found ?? (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
@@ -47,6 +47,11 @@ export class ArrayPool {
   leave({ buffer }: ElementArrays[Element]): void {
     this.#lent.delete(buffer);
   }
+}
+
+/** Pages that are not isolated do not know the name of the other kind. */
+function isShared(memory: ArrayBufferLike): boolean {
+  return !(memory instanceof ArrayBuffer);
 }
 
 /** Spare memory is not held beyond this. */
@@ -78,7 +83,7 @@ export class Arrays {
 
   get(ref: BufferRef): ElementArrays[Element] {
     const found = this.#made.get(ref) ?? this.#kept.get(ref);
-    if (found) return this.#shared && !(found.buffer instanceof SharedArrayBuffer) ? this.#share(ref, found) : found;
+    if (found) return this.#shared && !isShared(found.buffer) ? this.#share(ref, found) : found;
     const data = this.#declared.get(ref);
     invariant(data !== undefined, `buffer ${ref.label} of ${this.#label} does not exist`);
     const made = this.#make(ref, data);
