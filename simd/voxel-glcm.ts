@@ -123,7 +123,8 @@ export function voxelGlcm(
     empty();
     for (let o: u32 = 0; o < offsets; o++) {
       const end = offsetPairs + (<usize>load<u32>(ends + (<usize>o << 2)) << 3);
-      countPairs(from, end, weighted ? load<f64>(weights + (<usize>o << 3)) : 1);
+      const weight = weighted ? load<f64>(weights + (<usize>o << 3)) : 1;
+      if (weight > 0) countPairs(from, end, weight); // that of a great distance underflows, and a cell that holds 0 counts as empty
       from = end;
       if (pairs == 0 || (weighted && o + 1 < offsets)) continue;
       addFeatures();

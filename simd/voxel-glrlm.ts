@@ -38,7 +38,8 @@ export function voxelGlrlm(
     for (let d: u32 = 0; d < directions; d++) {
       const end = lines + (<usize>load<u32>(ends + (<usize>d << 2)) << 2);
       if (isUsable(from, end)) {
-        addRuns(from, end, weighted ? load<f64>(weights + (<usize>d << 3)) : 1);
+        const weight = weighted ? load<f64>(weights + (<usize>d << 3)) : 1;
+        if (weight > 0) addRuns(from, end, weight); // that of a great distance underflows, and a cell that holds 0 counts as empty
         if (!weighted) addSizeFeatures();
         matrices++;
       }

@@ -218,6 +218,7 @@ describe("wrong usage ends with 2", () => {
     ["unknown format", ["extract", "a", "b", "-f", "xml"], "Allowed choices are csv, json, txt"],
     ["adapters of one case", ["extract", "a", "b", "--adapters", "x,y"], "--adapters shares the cases of a batch file among adapters; a is one case"],
     ["adapters and an adapter", ["extract", "cases.csv", "--adapters", "x,y", "--adapter", "z"], "--adapter names one adapter and --adapters several"],
+    ["adapters of no GPU", ["extract", "cases.csv", "--adapters", "x,y", "--backend", "cpu"], "--adapters names GPUs, and --backend cpu uses none"],
     ["adapters without a name", ["extract", "cases.csv", "--adapters", "x,"], "names separated by commas are expected"],
     ["no jobs", ["extract", "a", "b", "-j", "0"], "Expected a whole number from 1"],
     ["verbosity", ["extract", "a", "b", "-v", "6"], "Expected a whole number from 1 to 5"],

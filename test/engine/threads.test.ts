@@ -114,6 +114,26 @@ describe.skipIf(!existsSync(script))("real threads", () => {
   });
 });
 
+describe("threads that cannot start", () => {
+  const absent = new URL("./absent.js", import.meta.url);
+
+  test("fail every job, the later ones too", async () => {
+    const threads = openThreads(2, absent)!;
+    const job = { operation: "real-check", items: [], buffers: {} };
+    for (let k = 0; k < 3; k++) await expect(threads.perform(job)).rejects.toThrow("absent.js");
+    threads.close();
+  });
+
+  test("fail what waits when they are closed", async () => {
+    const threads = openThreads(2, absent)!;
+    const jobs = [1, 2, 3, 4, 5].map(() => threads.perform({ operation: "real-check", items: [], buffers: {} }));
+    threads.close();
+    const settled = await Promise.allSettled(jobs);
+    expect(settled.map(({ status }) => status)).toEqual(Array(5).fill("rejected"));
+    await expect(threads.perform({ operation: "real-check", items: [], buffers: {} })).rejects.toThrow("the threads of the host were closed");
+  });
+});
+
 test("one thread is none besides the caller's", () => expect(openThreads(1)).toBeNull());
 
 /** One voxel of level 1 without neighbours. */

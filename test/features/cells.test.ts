@@ -39,3 +39,9 @@ test("offsets are measured in mm, (dz, dy, dx) against the spacing (x, y, z)", (
   expect(offsetLength([1, 0, -1], [3, 100, 4], "manhattan")).toBe(7);
   expect(offsetLength([1, 0, -1], [3, 100, 4], "infinity")).toBe(4);
 });
+
+test("a direction of weight 0 adds no cells", () => {
+  const other = cells([9, 9, 10]);
+  expect(aggregate([matrix, other], [1, 0]).map(entries)).toEqual([entries(matrix)]);
+  expect(aggregate([other], [0])).toEqual([]);
+});

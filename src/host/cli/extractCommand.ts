@@ -72,6 +72,7 @@ export async function extractCommand(input: string, mask: string | undefined, op
   if (isBatch && mask !== undefined) throw new UsageError(`${mask}: not used, since ${input} is a batch file that names its masks`);
   if (options.adapters !== undefined && !isBatch) throw new UsageError(`--adapters shares the cases of a batch file among adapters; ${input} is one case (--adapter names its adapter)`);
   if (options.adapters !== undefined && options.adapter !== undefined) throw new UsageError("--adapter names one adapter and --adapters several; give one of them");
+  if (options.adapters !== undefined && options.backend === "cpu") throw new UsageError("--adapters names GPUs, and --backend cpu uses none");
   if (options.mode === "voxel" && options.saveImages !== undefined) throw new UsageError("--save-images writes the images that the ROI's features are of; --mode voxel makes none");
   const parameters = await readParameters(options, log);
   const found = isBatch ? await readBatch(input) : singleCase(input, mask!);
@@ -130,6 +131,7 @@ async function run(cases: readonly Case[], { request, options, isBatch, around, 
   const runnable = pending.filter(({ problem }) => problem === undefined).length;
   const engines = (adapters ?? [adapter]).map((name): EngineOptions => ({ backend, adapter: name, profile: timed }));
   const jobs = Math.min(Math.max(options.jobs, engines.length), runnable);
+  if (adapters && runnable > 0 && jobs < adapters.length) log.warning(`${runnable} cases are left for ${adapters.length} adapters: ${adapters.slice(jobs).join(", ")} will not be used`);
   const open = (): Promise<Extractor> => (isBatch ? around.openWorkers(jobs, engines) : around.openHere({ ...engines[0], threads: options.jobs }));
   const extractor = runnable === 0 ? null : await open();
   const profile = extractor?.profile ?? newProfile();

@@ -55,15 +55,17 @@ export async function runInThreads(recording: Recording, threads: Threads, array
 }
 
 /** Waits for all of them, so that nothing is still written when the first error is thrown. */
-async function allSettled(all: readonly Promise<unknown>[]): Promise<void> {
-  const failed = (await Promise.allSettled(all)).find((each) => each.status === "rejected");
-  if (failed) throw failed.reason;
+async function allSettled<T>(all: readonly Promise<T>[]): Promise<T[]> {
+  return (await Promise.allSettled(all)).map((each) => {
+    if (each.status === "rejected") throw each.reason;
+    return each.value;
+  });
 }
 
 async function runItems({ operation, items, buffers }: RunCommand, threads: Threads, arrays: Arrays, profile: Profile): Promise<void> {
   const bound: Record<string, ElementArrays[Element]> = {};
   for (const [name, ref] of buffers) bound[name] = arrays.get(ref);
-  const times = await Promise.all(shares(items, 2 * threads.count).map((own) => threads.perform({ operation: operation.name, items: own, buffers: bound })));
+  const times = await allSettled(shares(items, 2 * threads.count).map((own) => threads.perform({ operation: operation.name, items: own, buffers: bound })));
   addKernel(profile, operation.name, { dispatches: 1, items: items.length, ms: times.reduce((sum, ms) => sum + ms, 0) });
 }
 

@@ -75,7 +75,8 @@ export function add(a: Cells, b: Cells, factor = 1): Cells {
  */
 export function aggregate(directions: readonly Cells[], weights: readonly number[] | null): Cells[] {
   const none: Cells = { row: new Uint32Array(0), column: new Uint32Array(0), count: new Float64Array(0) };
-  const matrices = weights ? [directions.reduce((sum, cells, k) => add(sum, cells, weights[k]), none)] : directions;
+  // The weight of a great distance underflows, and cells hold counts > 0.
+  const matrices = weights ? [directions.reduce((sum, cells, k) => (weights[k] > 0 ? add(sum, cells, weights[k]) : sum), none)] : directions;
   return matrices.filter((cells) => total(cells) > 0);
 }
 

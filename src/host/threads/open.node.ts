@@ -13,39 +13,64 @@ const threadScript = new URL("./thread.node.js", import.meta.url);
 
 /** Opens threads, which start with their first job and keep no process alive when they have none; null for a single one. */
 export function openThreads(count: number, script: URL = threadScript): Threads | null {
-  if (count < 2) return null;
-  const idle: Worker[] = [];
-  const all: Worker[] = [];
-  const queue: Waiting[] = [];
-  const startNext = (): void => {
-    if (queue.length === 0) return;
-    const worker = idle.pop() ?? (all.length < count ? start(script, all) : undefined);
-    if (!worker) return;
-    const { job, resolve, reject } = queue.shift()!;
-    void ask(worker, job).then(resolve, reject).finally(() => {
-      if (all.includes(worker)) idle.push(worker);
-      startNext();
-    });
-  };
-  return {
-    count,
-    perform: <J extends Job>(job: J) =>
-      new Promise<Outcome<J>>((resolve, reject) => {
-        queue.push({ job, resolve, reject });
-        startNext();
-      }),
-    close: () => {
-      for (const worker of all.splice(0)) void worker.terminate();
-    },
-  };
+  return count < 2 ? null : new Pool(count, script);
 }
 
-function start(script: URL, all: Worker[]): Worker {
-  const worker = new Worker(script);
-  worker.unref();
-  all.push(worker);
-  worker.on("exit", () => void all.splice(all.indexOf(worker) >>> 0, 1));
-  return worker;
+class Pool implements Threads {
+  readonly count: number;
+  readonly #script: URL;
+  readonly #all = new Set<Worker>();
+  readonly #idle = new Set<Worker>();
+  readonly #queue: Waiting[] = [];
+  #closed = false;
+
+  constructor(count: number, script: URL) {
+    this.count = count;
+    this.#script = script;
+  }
+
+  perform<J extends Job>(job: J): Promise<Outcome<J>> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ job, resolve, reject });
+      this.#startNext();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#startNext();
+    for (const worker of this.#all) void worker.terminate();
+  }
+
+  #startNext(): void {
+    if (this.#closed) {
+      for (const { reject } of this.#queue.splice(0)) reject(new Error("the threads of the host were closed"));
+      return;
+    }
+    if (this.#queue.length === 0) return;
+    const [free] = this.#idle;
+    const worker = free ?? (this.#all.size < this.count ? this.#start() : undefined);
+    if (!worker) return;
+    this.#idle.delete(worker);
+    const { job, resolve, reject } = this.#queue.shift()!;
+    void ask(worker, job).then(resolve, reject).finally(() => {
+      if (this.#all.has(worker)) this.#idle.add(worker);
+      this.#startNext();
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#script);
+    worker.unref();
+    this.#all.add(worker);
+    // Its error comes before its end, and the next job must not go to a thread that is about to end.
+    const gone = (): void => {
+      this.#all.delete(worker);
+      this.#idle.delete(worker);
+    };
+    worker.on("error", gone).on("exit", gone);
+    return worker;
+  }
 }
 
 /** One job of a thread; a thread that dies fails it. */
@@ -64,8 +89,12 @@ function ask(worker: Worker, job: Job): Promise<never> {
       settle();
       reject(error);
     };
-    const onExit = (code: number): void => onError(new Error(`a thread of the CPU backend ended with code ${code}`));
+    const onExit = (code: number): void => onError(new Error(`a thread of the host ended with code ${code}`));
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
-    worker.postMessage(job);
+    try {
+      worker.postMessage(job);
+    } catch (error) {
+      onError(error as Error); // too large to be sent, for instance
+    }
   });
 }
