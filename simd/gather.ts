@@ -7,16 +7,19 @@
  * @param xs, ys places in bytes, i32; a voxel is at the sum of both
  */
 export function gatherPlane(plane: usize, xs: usize, nx: u32, ys: usize, ny: u32, to: usize): void {
-  for (let y: usize = 0; y < ny; y++) {
-    const row = plane + load<u32>(ys + (y << 2));
-    for (let x: usize = 0; x < nx; x++, to += 8) store<f64>(to, load<f64>(row + load<u32>(xs + (x << 2))));
-  }
+  copy<f64>(plane, xs, nx, ys, ny, to);
 }
 
 /** The same as float32. */
 export function gatherPlaneSingle(plane: usize, xs: usize, nx: u32, ys: usize, ny: u32, to: usize): void {
+  copy<f32>(plane, xs, nx, ys, ny, to);
+}
+
+// @ts-ignore: decorator
+@inline
+function copy<T>(plane: usize, xs: usize, nx: u32, ys: usize, ny: u32, to: usize): void {
   for (let y: usize = 0; y < ny; y++) {
     const row = plane + load<u32>(ys + (y << 2));
-    for (let x: usize = 0; x < nx; x++, to += 4) store<f32>(to, <f32>load<f64>(row + load<u32>(xs + (x << 2))));
+    for (let x: usize = 0; x < nx; x++, to += sizeof<T>()) store<T>(to, <T>load<f64>(row + load<u32>(xs + (x << 2))));
   }
 }

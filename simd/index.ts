@@ -1,4 +1,5 @@
-// What the twins call: src/host/wasm/memory.ts declares each for TypeScript.
+// What the twins call: src/host/wasm/memory.ts declares each for TypeScript. (`@ts-ignore: decorator` in these files is for editors:
+// AssemblyScript's @inline stands before functions, where TypeScript knows no decorators.)
 /** Where memory begins that the functions below do not use themselves. */
 export const heap: usize = __heap_base;
 export { discretiseStretches } from "./discretise";

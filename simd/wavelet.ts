@@ -27,9 +27,9 @@ export function waveletPair(
       const first = whole ? <usize>min(next, voxels - 8) << 3 : 0;
       const toLow = whole ? low + first : spareLow;
       const toHigh = whole ? high + first : spareHigh;
-      addUp(image + first, taps, offsets, count, toLow, toHigh);
-      if (vanishing & 1) clearFlat(image + first, taps, offsets, count, toLow);
-      if (vanishing & 2) clearFlat(image + first, taps + 8, offsets, count, toHigh);
+      addUp<f64>(image + first, taps, offsets, count, toLow, toHigh);
+      if (vanishing & 1) clearFlat<f64>(image + first, taps, offsets, count, toLow, 1e-11);
+      if (vanishing & 2) clearFlat<f64>(image + first, taps + 8, offsets, count, toHigh, 1e-11);
     }
     if (whole) continue;
     memory.copy(low, spareLow, voxels << 3);
@@ -46,9 +46,9 @@ export function waveletPairSingle(
     for (let next: u32 = 0; next < voxels; next += 16) {
       const i = min(next, voxels - made);
       const at = image + (<usize>i << 2);
-      addUpSingle(at, taps, offsets, count, spareLow, spareHigh);
-      if (vanishing & 1) clearFlatSingle(at, taps, offsets, count, spareLow);
-      if (vanishing & 2) clearFlatSingle(at, taps + 8, offsets, count, spareHigh);
+      addUp<f32>(at, taps, offsets, count, spareLow, spareHigh);
+      if (vanishing & 1) clearFlat<f32>(at, taps, offsets, count, spareLow, <f32>1e-4);
+      if (vanishing & 2) clearFlat<f32>(at, taps + 8, offsets, count, spareHigh, <f32>1e-4);
       promote(spareLow, made, low + (<usize>i << 3));
       promote(spareHigh, made, high + (<usize>i << 3));
     }
@@ -58,43 +58,23 @@ export function waveletPairSingle(
 const spareLow = memory.data(64, 16);
 const spareHigh = memory.data(64, 16);
 
+/** Of as many voxels as four vectors of T hold. */
 // @ts-ignore: decorator
 @inline
-function addUp(image: usize, taps: usize, offsets: usize, count: u32, low: usize, high: usize): void {
-  let a = f64x2.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+function addUp<T>(image: usize, taps: usize, offsets: usize, count: u32, low: usize, high: usize): void {
+  let a = v128.splat<T>(<T>0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
   for (let k: usize = 0; k < count; k++) {
     const at = image + load<u32>(offsets + (k << 2));
-    const tap = v128.load64_splat(taps + (k << 4)), other = v128.load64_splat(taps + (k << 4), 8);
+    const tap = v128.splat<T>(<T>load<f64>(taps + (k << 4))), other = v128.splat<T>(<T>load<f64>(taps + (k << 4), 8));
     const p = v128.load(at), q = v128.load(at, 16), r = v128.load(at, 32), s = v128.load(at, 48);
-    a = f64x2.add(a, f64x2.mul(tap, p));
-    b = f64x2.add(b, f64x2.mul(tap, q));
-    c = f64x2.add(c, f64x2.mul(tap, r));
-    d = f64x2.add(d, f64x2.mul(tap, s));
-    e = f64x2.add(e, f64x2.mul(other, p));
-    f = f64x2.add(f, f64x2.mul(other, q));
-    g = f64x2.add(g, f64x2.mul(other, r));
-    h = f64x2.add(h, f64x2.mul(other, s));
-  }
-  storeFour(low, a, b, c, d);
-  storeFour(high, e, f, g, h);
-}
-
-// @ts-ignore: decorator
-@inline
-function addUpSingle(image: usize, taps: usize, offsets: usize, count: u32, low: usize, high: usize): void {
-  let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a, g = a, h = a;
-  for (let k: usize = 0; k < count; k++) {
-    const at = image + load<u32>(offsets + (k << 2));
-    const tap = f32x4.splat(<f32>load<f64>(taps + (k << 4))), other = f32x4.splat(<f32>load<f64>(taps + (k << 4), 8));
-    const p = v128.load(at), q = v128.load(at, 16), r = v128.load(at, 32), s = v128.load(at, 48);
-    a = f32x4.add(a, f32x4.mul(tap, p));
-    b = f32x4.add(b, f32x4.mul(tap, q));
-    c = f32x4.add(c, f32x4.mul(tap, r));
-    d = f32x4.add(d, f32x4.mul(tap, s));
-    e = f32x4.add(e, f32x4.mul(other, p));
-    f = f32x4.add(f, f32x4.mul(other, q));
-    g = f32x4.add(g, f32x4.mul(other, r));
-    h = f32x4.add(h, f32x4.mul(other, s));
+    a = v128.add<T>(a, v128.mul<T>(tap, p));
+    b = v128.add<T>(b, v128.mul<T>(tap, q));
+    c = v128.add<T>(c, v128.mul<T>(tap, r));
+    d = v128.add<T>(d, v128.mul<T>(tap, s));
+    e = v128.add<T>(e, v128.mul<T>(other, p));
+    f = v128.add<T>(f, v128.mul<T>(other, q));
+    g = v128.add<T>(g, v128.mul<T>(other, r));
+    h = v128.add<T>(h, v128.mul<T>(other, s));
   }
   storeFour(low, a, b, c, d);
   storeFour(high, e, f, g, h);
@@ -110,33 +90,18 @@ function storeFour(to: usize, a: v128, b: v128, c: v128, d: v128): void {
 }
 
 /**
- * Sets those of eight voxels to 0 where all that taps other than 0 meet is equal. Under vanishing taps, equal voxels x give no more
- * than the rounding of the taps and of their sum, below 1e-11 x: only there is it worth looking.
+ * Sets those of four vectors' voxels to 0 where all that taps other than 0 meet is equal. Under vanishing taps, equal voxels x give no
+ * more than the rounding of the taps and of their sum, below `noise` x: only there is it worth looking.
  */
-function clearFlat(image: usize, taps: usize, offsets: usize, count: usize, band: usize): void {
+function clearFlat<T>(image: usize, taps: usize, offsets: usize, count: usize, band: usize, noise: T): void {
   const first = firstTap(taps, count);
   if (first == count) return;
   for (const end = band + 64; band < end; band += 16, image += 16) {
     const p = v128.load(image + load<u32>(offsets + (first << 2)));
     const made = v128.load(band);
-    let flat = f64x2.le(f64x2.abs(made), f64x2.mul(f64x2.splat(1e-11), f64x2.abs(p)));
+    let flat = v128.le<T>(v128.abs<T>(made), v128.mul<T>(v128.splat<T>(noise), v128.abs<T>(p)));
     for (let k = first + 1; k < count && v128.any_true(flat); k++) {
-      if (load<f64>(taps + (k << 4)) != 0) flat = v128.and(flat, f64x2.eq(v128.load(image + load<u32>(offsets + (k << 2))), p));
-    }
-    v128.store(band, v128.andnot(made, flat));
-  }
-}
-
-/** The same of sixteen float32, where equal voxels x give less than 1e-4 x. */
-function clearFlatSingle(image: usize, taps: usize, offsets: usize, count: usize, band: usize): void {
-  const first = firstTap(taps, count);
-  if (first == count) return;
-  for (const end = band + 64; band < end; band += 16, image += 16) {
-    const p = v128.load(image + load<u32>(offsets + (first << 2)));
-    const made = v128.load(band);
-    let flat = f32x4.le(f32x4.abs(made), f32x4.mul(f32x4.splat(1e-4), f32x4.abs(p)));
-    for (let k = first + 1; k < count && v128.any_true(flat); k++) {
-      if (load<f64>(taps + (k << 4)) != 0) flat = v128.and(flat, f32x4.eq(v128.load(image + load<u32>(offsets + (k << 2))), p));
+      if (load<f64>(taps + (k << 4)) != 0) flat = v128.and(flat, v128.eq<T>(v128.load(image + load<u32>(offsets + (k << 2))), p));
     }
     v128.store(band, v128.andnot(made, flat));
   }

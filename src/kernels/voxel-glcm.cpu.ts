@@ -1,3 +1,4 @@
+import { addPairs } from "../host/image/kernelPairs.ts";
 import { lend, simd } from "../host/wasm/memory.ts";
 import { twin, type ItemOf } from "./operation.ts";
 import { voxelGlcm as operation } from "./voxel-glcm.ts";
@@ -42,21 +43,9 @@ function pairsOf(it: Item, offsets: Int32Array): { pairs: number[]; ends: number
   const ends: number[] = [];
   let most = 0;
   for (let o = it.offsets; o < it.offsets + it.offsetCount; o++) {
-    addPairs(it, offsets[3 * o], offsets[3 * o + 1], offsets[3 * o + 2], pairs);
+    addPairs(it, [offsets[3 * o], offsets[3 * o + 1], offsets[3 * o + 2]], pairs);
     ends.push(pairs.length / 2);
     most = Math.max(most, it.weighted ? pairs.length / 2 : pairs.length / 2 - (ends.at(-2) ?? 0));
   }
   return { pairs, ends, most };
-}
-
-function addPairs({ rx, ry, rz }: Item, dz: number, dy: number, dx: number, pairs: number[]): void {
-  const [sx, sy, sz] = [2 * rx + 1, 2 * ry + 1, 2 * rz + 1];
-  for (let z = Math.max(0, -dz); z < Math.min(sz, sz - dz); z++) {
-    for (let y = Math.max(0, -dy); y < Math.min(sy, sy - dy); y++) {
-      for (let x = Math.max(0, -dx); x < Math.min(sx, sx - dx); x++) {
-        const voxel = (z * sy + y) * sx + x;
-        pairs.push(voxel, voxel + (dz * sy + dy) * sx + dx);
-      }
-    }
-  }
 }

@@ -2,6 +2,8 @@
  * What the kernels of the voxel maps share. A voxel map holds, for every voxel of a list, a feature of its kernel: the voxels
  * of the box of a radius around it, as far as the grid reaches, and of these the ones that have a level. In WGSL: shared/kernel.wgsl.
  */
+import { kernelPairs } from "../host/image/kernelPairs.ts";
+import { lend } from "../host/wasm/memory.ts";
 import type { Item, ItemLayout } from "./operation.ts";
 
 /** Stands for NaN in maps, because shaders know no NaN: the greatest float32. Whoever reads maps puts NaN in its place. */
@@ -56,6 +58,48 @@ export function mapKernels(
     compute(n);
     features.forEach((feature, f) => maps.set(made.subarray(feature * n, (feature + 1) * n), it.maps + f * it.stride + first));
   }
+}
+
+/** What a loop of simd/ works on: places there, and how many pairs of neighbours a kernel has. */
+interface PairedKernels {
+  readonly kernels: number;
+  readonly first: number;
+  readonly second: number;
+  readonly pairs: number;
+  readonly made: number;
+}
+
+/** A loop of simd/ over the pairs of neighbours in kernels. */
+interface PairLoop {
+  /** Bytes of its scratch, and what makes that ready. */
+  readonly bytes: (kernelVoxels: number, Ng: number) => number;
+  readonly prepare: (scratch: number, kernelVoxels: number, Ng: number) => void;
+  /** How many features it makes, and of each map the number of its feature. */
+  readonly made: number;
+  readonly features: readonly number[];
+  readonly compute: (n: number, at: PairedKernels) => void;
+}
+
+/**
+ * Maps an item's voxels by a loop over the pairs of neighbours in their kernels.
+ * @param neighbours how many (dz, dy, dx) triples of `offsets` are the item's
+ */
+export function mapPairs(
+  it: KernelItem & { readonly offsets: number }, neighbours: number,
+  buffers: { levels: Uint16Array; centres: Uint32Array; maps: Float64Array; offsets: Int32Array }, { bytes, prepare, made: count, features, compute }: PairLoop,
+): void {
+  const size = kernelVoxels(it);
+  const pairs = kernelPairs(it, buffers.offsets.subarray(3 * it.offsets, 3 * (it.offsets + neighbours)));
+  const { length } = pairs.first;
+  const atOnce = kernelsAtOnce(it);
+  const { kernels, made, first, second, scratch } = lend({
+    kernels: ["u16", size * atOnce], made: ["f64", count * atOnce], first: ["u32", length], second: ["u32", length], scratch: ["u8", bytes(size, it.Ng)],
+  });
+  first.set(pairs.first);
+  second.set(pairs.second);
+  prepare(scratch.byteOffset, size, it.Ng);
+  const at = { kernels: kernels.byteOffset, first: first.byteOffset, second: second.byteOffset, pairs: length, made: made.byteOffset };
+  mapKernels(it, buffers, kernels, made, features, (n) => compute(n, at));
 }
 
 /**

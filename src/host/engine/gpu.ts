@@ -1,4 +1,5 @@
 import { DeviceLostError, GpuError } from "../errors.ts";
+import { stopwatch } from "../stopwatch.ts";
 import { Encoding, type Gpu, type PlannedRun } from "./encoding.ts";
 import type { RunCommand } from "./inputs.ts";
 import { PipelineCache } from "./pipelines.ts";
@@ -135,15 +136,4 @@ export class GpuExecutor {
     this.#gpu.buffers.clear();
     this.#gpu.mappable.clear();
   }
-}
-
-/** Gives the time since it was asked last, in ms. */
-function stopwatch(): () => number {
-  let last = performance.now();
-  return () => {
-    const now = performance.now();
-    const lap = now - last;
-    last = now;
-    return lap;
-  };
 }

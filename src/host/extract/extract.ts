@@ -2,6 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import { Recording } from "../engine/recording.ts";
 import type { Parameters } from "../params/parameters.ts";
 import { prepareCase, type Case } from "../prepare/prepare.ts";
+import { stopwatch } from "../stopwatch.ts";
 import { caseDiagnostics, hashesOf } from "./caseDiagnostics.ts";
 import { makeImages } from "./caseImages.ts";
 import type { Precision } from "./derived.ts";
@@ -39,44 +40,32 @@ export interface ExtractOptions {
  */
 export async function extractCase(engine: Engine, input: Case, parameters: Parameters, options: ExtractOptions = {}): Promise<CaseResult> {
   const clock = stopwatch();
+  const timings: Record<string, number> = {};
   const prepared = prepareCase(input, parameters.settings);
   const hashes = hashesOf(input, prepared, parameters); // computed beside what follows
-  clock.lap("prepare");
+  timings.prepare = clock();
 
   const made = await makeImages(engine, input, prepared, parameters, { precision: options.precision ?? "double", margin: 0, everywhere: options.inspect ?? false });
-  clock.lap("images");
+  timings.images = clock();
   try {
     const second = new Recording(input.id);
     const measurements = recordMeasurements(second, {
       ...made, name: input.image.name, maxBindingBytes: engine.maxBindingBytes, parameters, inspect: options.inspect ?? false, threads: engine.threads,
     });
     const results = await engine.run(second);
-    clock.lap("matrices");
+    timings.matrices = clock();
 
     const columns: Columns = { values: caseDiagnostics(engine, input, made, parameters, await hashes), notes: new Map() };
     const warnings = [...made.warnings, ...(await measurements.addFeatures(columns, results))];
-    clock.lap("features");
+    timings.features = clock();
     return {
       columns: columns.values,
       notes: columns.notes,
       warnings,
-      timings: clock.laps,
+      timings,
       ...(options.inspect && { inspection: inspectionOf(prepared, made.roi, measurements.inspected(results)) }),
     };
   } finally {
     made.release();
   }
-}
-
-function stopwatch(): { laps: Record<string, number>; lap(name: string): void } {
-  const laps: Record<string, number> = {};
-  let last = performance.now();
-  return {
-    laps,
-    lap(name) {
-      const now = performance.now();
-      laps[name] = now - last;
-      last = now;
-    },
-  };
 }

@@ -30,7 +30,7 @@ export class Formulas {
   /** @param input what the family of the class takes */
   compute(imageType: string, featureClass: FeatureClass, input: unknown): void {
     const job = { family: featureClass.name, features: featureClass.features, input };
-    const result = this.#threads ? this.#threads.perform({ ...job, input: detached(input) }) : perform(job);
+    const result = this.#threads ? this.#threads.perform(job) : perform(job);
     if (result instanceof Promise) result.catch(() => undefined); // addTo tells of it, which may be called after the next one fails
     this.#parts.push({ imageType, featureClass, result });
   }
@@ -62,15 +62,4 @@ export class Formulas {
       });
     }
   }
-}
-
-/** A message with a view of an array carries the whole array, unless threads share it. */
-function detached(input: unknown): unknown {
-  if (ArrayBuffer.isView(input)) {
-    const { buffer, byteLength } = input;
-    return buffer instanceof ArrayBuffer && byteLength < buffer.byteLength ? (input as Uint32Array).slice() : input;
-  }
-  if (Array.isArray(input)) return input.map(detached);
-  if (typeof input !== "object" || input === null || input instanceof Map) return input;
-  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, detached(value)]));
 }

@@ -1,3 +1,10 @@
+/** Size of a kernel: 2 r + 1 voxels along each axis. */
+interface Radii {
+  readonly rx: number;
+  readonly ry: number;
+  readonly rz: number;
+}
+
 /** Pairs of neighbouring voxels, first[k] with second[k]. */
 export interface KernelPairs {
   readonly first: Uint32Array;
@@ -9,21 +16,27 @@ export interface KernelPairs {
  * the opposite of one; each pair once.
  * @param offsets (dz, dy, dx) triples
  */
-export function kernelPairs({ rx, ry, rz }: { rx: number; ry: number; rz: number }, offsets: Int32Array): KernelPairs {
+export function kernelPairs(kernel: Radii, offsets: Int32Array): KernelPairs {
+  const pairs: number[] = [];
+  for (const offset of forward(offsets)) addPairs(kernel, offset, pairs);
+  const half = (start: 0 | 1): Uint32Array => Uint32Array.from({ length: pairs.length / 2 }, (_, k) => pairs[2 * k + start]);
+  return { first: half(0), second: half(1) };
+}
+
+/**
+ * Appends the voxels of a kernel that have another at an offset from them, each with that one behind it.
+ * @param offset (dz, dy, dx)
+ */
+export function addPairs({ rx, ry, rz }: Radii, [dz, dy, dx]: readonly [number, number, number], pairs: number[]): void {
   const [sx, sy, sz] = [2 * rx + 1, 2 * ry + 1, 2 * rz + 1];
-  const first: number[] = [];
-  const second: number[] = [];
-  for (const [dz, dy, dx] of forward(offsets)) {
-    for (let z = 0; z < sz - dz; z++) {
-      for (let y = Math.max(0, -dy); y < sy - Math.max(0, dy); y++) {
-        for (let x = Math.max(0, -dx); x < sx - Math.max(0, dx); x++) {
-          first.push((z * sy + y) * sx + x);
-          second.push(((z + dz) * sy + y + dy) * sx + x + dx);
-        }
+  for (let z = Math.max(0, -dz); z < Math.min(sz, sz - dz); z++) {
+    for (let y = Math.max(0, -dy); y < Math.min(sy, sy - dy); y++) {
+      for (let x = Math.max(0, -dx); x < Math.min(sx, sx - dx); x++) {
+        const voxel = (z * sy + y) * sx + x;
+        pairs.push(voxel, voxel + (dz * sy + dy) * sx + dx);
       }
     }
   }
-  return { first: Uint32Array.from(first), second: Uint32Array.from(second) };
 }
 
 /** Of each offset and its opposite the one that leads to a later voxel, each once. */

@@ -1,5 +1,5 @@
 import type { VoxelArray } from "../image/volume.ts";
-import { totalOf } from "../wasm/intensities.ts";
+import { noStatistics, statisticsOf } from "../wasm/intensities.ts";
 import { lend, simd } from "../wasm/memory.ts";
 
 /** A whole number of pairs. */
@@ -7,21 +7,18 @@ const blockLength = 16384;
 
 /** Mean, minimum and maximum of values, in float64 (simd/statistics.ts). */
 export function summarise(values: VoxelArray): { mean: number; minimum: number; maximum: number } {
-  const { block, state } = lend({ block: ["f64", blockLength + 1], state: ["f64", 10] });
-  state.set([0, 0, Infinity, Infinity, -Infinity, -Infinity, 0, 0, 0, 0]);
+  const { block, state } = lend({ block: ["f64", blockLength + 1], state: ["f64", noStatistics.length] });
+  state.set(noStatistics);
   const pairs = values.length - (values.length % 2);
   for (let start = 0; start < pairs; start += blockLength) {
     const part = values.subarray(start, Math.min(pairs, start + blockLength));
     block.set(part);
     simd().addStatistics(block.byteOffset, part.length, -Infinity, Infinity, state.byteOffset);
   }
-  const [, , lowA, lowB, highA, highB, sumA, sumB, lostA, lostB] = state;
-  const sum = sumA + sumB;
-  // What an infinity loses is not a number.
-  const total = Number.isFinite(sum) ? totalOf(sumA, sumB, lostA, lostB) : sum;
+  const { minimum, maximum, sum } = statisticsOf(state);
   const last = [...values.subarray(pairs)]; // one or none
   return {
-    mean: (total + (last[0] ?? 0)) / values.length,
-    minimum: Math.min(lowA, lowB, ...last), maximum: Math.max(highA, highB, ...last),
+    mean: (sum + (last[0] ?? 0)) / values.length,
+    minimum: Math.min(minimum, ...last), maximum: Math.max(maximum, ...last),
   };
 }

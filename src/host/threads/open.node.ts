@@ -92,9 +92,20 @@ function ask(worker: Worker, job: Job): Promise<never> {
     const onExit = (code: number): void => onError(new Error(`a thread of the host ended with code ${code}`));
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     try {
-      worker.postMessage(job);
+      worker.postMessage(detached(job));
     } catch (error) {
       onError(error as Error); // too large to be sent, for instance
     }
   });
+}
+
+/** A message with a view of an array carries the whole array, unless threads share it. */
+function detached(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) {
+    const { buffer, byteLength } = value;
+    return buffer instanceof ArrayBuffer && byteLength < buffer.byteLength ? (value as Uint32Array).slice() : value;
+  }
+  if (Array.isArray(value)) return value.map(detached);
+  if (typeof value !== "object" || value === null || value instanceof Map) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, detached(part)]));
 }

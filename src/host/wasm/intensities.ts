@@ -66,6 +66,19 @@ function forStretches(window: LatticeWindow, use: (start: number, rowLength: num
   }
 }
 
+/** The state of simd/statistics.ts before any intensity. */
+export const noStatistics = [0, 0, Infinity, Infinity, -Infinity, -Infinity, 0, 0, 0, 0] as const;
+
+/** What that state says in the end: both lanes together. */
+export function statisticsOf([countA, countB, lowA, lowB, highA, highB, sumA, sumB, lostA, lostB]: Float64Array) {
+  const sum = sumA + sumB;
+  return {
+    count: countA + countB, minimum: Math.min(lowA, lowB), maximum: Math.max(highA, highB),
+    // What an infinity loses is not a number.
+    sum: Number.isFinite(sum) ? totalOf(sumA, sumB, lostA, lostB) : sum,
+  };
+}
+
 /** Total of two lanes' sums and of what their rounding lost. */
 export function totalOf(sumA: number, sumB: number, lostA: number, lostB: number): number {
   const sum = sumA + sumB;
