@@ -33,6 +33,8 @@ export interface Volume extends Geometry {
   readonly dimension: 2 | 3;
   /** What errors call this volume: the file it came from, or a name the caller gave. */
   readonly name: string;
+  /** DICOM's Frame of Reference UID, where the file told it: two objects of one lie in the same space. */
+  readonly frameOfReference?: string;
 }
 
 /** A box of voxels: lowest index and size along x, y, z. */
