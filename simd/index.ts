@@ -2,13 +2,16 @@
 // AssemblyScript's @inline stands before functions, where TypeScript knows no decorators.)
 /** Where memory begins that the functions below do not use themselves. */
 export const heap: usize = __heap_base;
+export { bandedRows } from "./bspline-axis";
 export { discretiseStretches } from "./discretise";
+export { distanceLines, distanceRows } from "./distance";
 export { glcmRows } from "./glcm";
 export { gldmRows } from "./gldm";
 export { countLevels, glrlmAcross, glrlmAlong } from "./glrlm";
 export { glszmJoin, glszmRoots } from "./glszm";
 export { compact } from "./intensities";
 export { correlationBlocks, joinPairs, lanczosSteps } from "./mcc";
+export { kmeansLabels, kmeansSums } from "./kmeans";
 export { addMoments } from "./moments";
 export { padRows } from "./levels";
 export { ngtdmRows } from "./ngtdm";

@@ -1,12 +1,16 @@
 import type { Operation } from "./operation.ts";
+import { bsplineAxis } from "./bspline-axis.ts";
 import { crop } from "./crop.ts";
 import { discretise } from "./discretise.ts";
+import { distance } from "./distance.ts";
 import { glcm } from "./glcm.ts";
 import { glcmSparse } from "./glcm-sparse.ts";
 import { gldm } from "./gldm.ts";
 import { glrlm } from "./glrlm.ts";
 import { glszm } from "./glszm.ts";
 import { gradient } from "./gradient.ts";
+import { kmeansLabels } from "./kmeans-labels.ts";
+import { kmeansSums } from "./kmeans-sums.ts";
 import { laplacian } from "./laplacian.ts";
 import { lbp2d } from "./lbp2d.ts";
 import { lbp3d } from "./lbp3d.ts";
@@ -36,18 +40,23 @@ import { voxelGldm } from "./voxel-gldm.ts";
 import { voxelGlrlm } from "./voxel-glrlm.ts";
 import { voxelGlszm } from "./voxel-glszm.ts";
 import { voxelNgtdm } from "./voxel-ngtdm.ts";
+import { warp } from "./warp.ts";
 import { wavelet } from "./wavelet.ts";
 
 /** Every operation there is, one line each; tests walk this list and the folders beside it. */
 export const operations = [
+  bsplineAxis,
   crop,
   discretise,
+  distance,
   glcm,
   glcmSparse,
   gldm,
   glrlm,
   glszm,
   gradient,
+  kmeansLabels,
+  kmeansSums,
   laplacian,
   lbp2d,
   lbp3d,
@@ -77,5 +86,6 @@ export const operations = [
   voxelGlrlm,
   voxelGlszm,
   voxelNgtdm,
+  warp,
   wavelet,
 ] as unknown as readonly Operation[];

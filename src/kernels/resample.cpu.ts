@@ -1,10 +1,11 @@
+import { splineWeights } from "../host/image/cubicSpline.ts";
 import { twin, type ItemOf } from "./operation.ts";
 import { interpolators, nowhere, resample } from "./resample.ts";
 
 type Item = ItemOf<typeof resample>;
 
 /** Index i mirrored at the ends 0 and n - 1, the ends not repeated. */
-function mirrored(i: number, n: number): number {
+export function mirrored(i: number, n: number): number {
   if (i >= 0 && i < n) return i;
   if (n === 1) return 0;
   const period = 2 * n - 2;
@@ -13,17 +14,6 @@ function mirrored(i: number, n: number): number {
 }
 
 const clamped = (i: number, n: number): number => Math.min(Math.max(i, 0), n - 1);
-
-/** Values of the cubic B-spline at w + 1, w, 1 - w, 2 - w. */
-function splineWeights(w: number, weights: Float64Array, at: number): void {
-  const d = (w * w * w) / 6;
-  const a = 1 / 6 + (w * (w - 1)) / 2 - d;
-  const c = w + a - 2 * d;
-  weights[at] = a;
-  weights[at + 1] = 1 - a - c - d;
-  weights[at + 2] = c;
-  weights[at + 3] = d;
-}
 
 /** What one input axis is sampled at: for each position the taps' offsets in the part held, and their weights. */
 interface Taps {

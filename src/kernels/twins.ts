@@ -1,12 +1,16 @@
 import type { Twin } from "./operation.ts";
+import { bsplineAxisCpu } from "./bspline-axis.cpu.ts";
 import { cropCpu } from "./crop.cpu.ts";
 import { discretiseCpu } from "./discretise.cpu.ts";
+import { distanceCpu } from "./distance.cpu.ts";
 import { glcmCpu } from "./glcm.cpu.ts";
 import { glcmSparseCpu } from "./glcm-sparse.cpu.ts";
 import { gldmCpu } from "./gldm.cpu.ts";
 import { glrlmCpu } from "./glrlm.cpu.ts";
 import { glszmCpu } from "./glszm.cpu.ts";
 import { gradientCpu } from "./gradient.cpu.ts";
+import { kmeansLabelsCpu } from "./kmeans-labels.cpu.ts";
+import { kmeansSumsCpu } from "./kmeans-sums.cpu.ts";
 import { laplacianCpu } from "./laplacian.cpu.ts";
 import { lbp2dCpu } from "./lbp2d.cpu.ts";
 import { lbp3dCpu } from "./lbp3d.cpu.ts";
@@ -36,18 +40,23 @@ import { voxelGldmCpu } from "./voxel-gldm.cpu.ts";
 import { voxelGlrlmCpu } from "./voxel-glrlm.cpu.ts";
 import { voxelGlszmCpu } from "./voxel-glszm.cpu.ts";
 import { voxelNgtdmCpu } from "./voxel-ngtdm.cpu.ts";
+import { warpCpu } from "./warp.cpu.ts";
 import { waveletCpu } from "./wavelet.cpu.ts";
 
 /** The CPU form of every operation, one line each. */
 const all: readonly Twin[] = [
+  bsplineAxisCpu,
   cropCpu,
   discretiseCpu,
+  distanceCpu,
   glcmCpu,
   glcmSparseCpu,
   gldmCpu,
   glrlmCpu,
   glszmCpu,
   gradientCpu,
+  kmeansLabelsCpu,
+  kmeansSumsCpu,
   laplacianCpu,
   lbp2dCpu,
   lbp3dCpu,
@@ -77,6 +86,7 @@ const all: readonly Twin[] = [
   voxelGlrlmCpu,
   voxelGlszmCpu,
   voxelNgtdmCpu,
+  warpCpu,
   waveletCpu,
 ];
 

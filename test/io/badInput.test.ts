@@ -1,6 +1,5 @@
 // Files that must be refused, each with one line that names the file and both values.
 import { readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../src/host/errors.ts";
@@ -36,8 +35,9 @@ describe("missing and unknown files", () => {
   test("a missing file", async () => {
     expect(await message(readImage(fixture("nothing.nii.gz")))).toBe(`${fixture("nothing.nii.gz")}: no such file`);
   });
-  test("a folder", async () => {
-    expect(await message(readImage(tmpdir()))).toContain(`${tmpdir()}: is a folder; DICOM folders are not read yet`);
+  test("a folder without DICOM files", async () => {
+    const folder = fixture("written");
+    expect(await message(readImage(folder))).toBe(`${folder}: holds no DICOM image`);
   });
   test("a missing data file of a header", async () => {
     const header = edited("detached.nhdr", "detached.raw", "elsewhere.raw");
@@ -48,18 +48,19 @@ describe("missing and unknown files", () => {
     ["mask.nii", "mask.nii: not a NIfTI file: it begins with bytes 104 101 108 108, not with 348 or 540"],
     ["mask.nrrd", 'mask.nrrd: not a NRRD file: it does not begin with "NRRD"'],
     ["mask.mha", 'mask.mha: not a MetaImage: it does not begin with lines such as "NDims = 3"'],
-    ["mask.txt", "mask.txt: not an image in a known format; expected NIfTI (.nii, .nii.gz, .hdr), NRRD (.nrrd, .nhdr) or MetaImage (.mha, .mhd)"],
+    ["mask.txt", "mask.txt: not an image in a known format; expected NIfTI (.nii, .nii.gz, .hdr), NRRD (.nrrd, .nhdr), MetaImage (.mha, .mhd), DICOM, PNG or JPEG"],
   ])("the wrong magic in %s", async (name, expected) => {
     expect(await message(parseImage(new TextEncoder().encode("hello, world"), name))).toBe(expected);
   });
   test("gzip of something else", async () => {
     expect(await message(parseImage(gzipSync("hello"), "a.nii.gz"))).toContain("a.nii.gz: not a NIfTI file");
   });
-  test("formats of other tools are named", async () => {
+  test("files that begin as DICOM, PNG and JPEG do, and end there", async () => {
     const dicom = new Uint8Array(200);
     dicom.set(new TextEncoder().encode("DICM"), 128);
-    expect(await message(parseImage(dicom, "slice"))).toContain("slice: DICOM files are not read; expected NIfTI");
-    expect(await message(parseImage(new Uint8Array([0x89, 0x50, 0x4e, 0x47]), "a.png"))).toContain("a.png: PNG files are not read");
+    expect(await message(parseImage(dicom, "slice"))).toContain("slice: not a DICOM file that can be read");
+    expect(await message(parseImage(new Uint8Array([0x89, 0x50, 0x4e, 0x47]), "a.png"))).toContain("a.png: not a PNG file that can be read");
+    expect(await message(parseImage(new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), "a.jpg"))).toContain("a.jpg: its JPEG stream cannot be decoded");
   });
   test("an empty file", async () => {
     expect(await message(parseImage(new Uint8Array(), "a.nii"))).toBe("a.nii: a NIfTI header has 348 bytes, but the file holds 0");

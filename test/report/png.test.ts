@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { greyPng } from "../../src/host/report/png.ts";
+import { pngFile } from "../../src/host/report/png.ts";
 
 /** Chunks of a PNG file, their CRCs checked by zlib. */
 function chunks(file: Uint8Array): Map<string, Buffer> {
@@ -16,10 +16,10 @@ function chunks(file: Uint8Array): Map<string, Buffer> {
   return found;
 }
 
-describe("greyPng", () => {
-  it("holds the pixels, by zlib's own inflate and CRC", async () => {
+describe("pngFile", () => {
+  it("holds the pixels, by zlib's own inflate and CRC", () => {
     const pixels = Uint8Array.from({ length: 7 * 5 }, (_, i) => (i * 37) % 256);
-    const file = await greyPng(pixels, 7, 5);
+    const file = pngFile(pixels, 7, 5, 1);
     expect([...file.subarray(0, 8)]).toEqual([137, 80, 78, 71, 13, 10, 26, 10]);
     const parts = chunks(file);
     expect([...parts.keys()]).toEqual(["IHDR", "IDAT", "IEND"]);

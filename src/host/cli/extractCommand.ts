@@ -4,16 +4,15 @@ import { newProfile, staged, type Profile } from "../engine/profile.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { Precision } from "../extract/derived.ts";
 import type { ImageFormat } from "../io/write.ts";
-import type { ParameterFile } from "../params/check.ts";
-import { defaultParameters, type Parameters } from "../params/completion.ts";
+import type { Parameters } from "../params/completion.ts";
 import { formatTable, type TableFormat } from "../table/format.ts";
 import { buildTable, type Provenance, type Row } from "../table/table.ts";
 import { checkWritable, openFolder, writeFileAtomic } from "../table/write.node.ts";
 import { formatPath, readBatch, singleCase, type Case, type Cases, type PathStyle } from "./cases.ts";
 import { Interrupt } from "./interrupt.ts";
 import { Logger, type LogLevel } from "./logger.ts";
+import { parametersOf } from "./parametersOf.ts";
 import { Progress, type ProgressStyle } from "./progress.ts";
-import { readText } from "./readText.ts";
 import { exitCode, runCases, taskOf, type Request } from "./run.ts";
 import { ResultStore } from "./store.ts";
 import { Terminal } from "./terminal.ts";
@@ -175,24 +174,9 @@ async function readKept(cases: readonly Case[], request: Request, store: ResultS
 async function readParameters({ param, setting, label }: ExtractOptions, log: Logger): Promise<Parameters> {
   if (label !== undefined) log.warning(`--label is deprecated; use -s label:${label}`);
   const overrides = label === undefined ? setting : [...setting, `label:${label}`];
-  const parameters = param === undefined && overrides.length === 0 ? defaultParameters() : await givenParameters(param, overrides);
+  const parameters = await parametersOf(param, overrides);
   for (const warning of parameters.warnings) log.warning(warning);
   return parameters;
-}
-
-/** Most runs give none, and what checks them takes a while to load. */
-async function givenParameters(param: string | undefined, settings: readonly string[]): Promise<Parameters> {
-  const { parseOverrides } = await import("../params/overrides.ts");
-  const { resolveParameters } = await import("../params/parameters.ts");
-  const file = param === undefined ? undefined : await readParameterFile(param);
-  return resolveParameters({ file, overrides: parseOverrides(settings) });
-}
-
-async function readParameterFile(path: string): Promise<ParameterFile> {
-  const text = await readText(path);
-  // Most runs need no YAML, and it takes a while to load.
-  const { parseParameters } = await import("../params/file.ts");
-  return parseParameters(text, path);
 }
 
 function validate(cases: readonly Case[], { stderr }: Surroundings): number {

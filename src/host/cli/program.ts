@@ -3,9 +3,13 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { UsageError } from "../errors.ts";
 import { imageFormats } from "../io/write.ts";
 import { tableFormats } from "../table/format.ts";
+import { addBackendOptions } from "./backendOptions.ts";
 import type { ExtractOptions, Surroundings } from "./extractCommand.ts";
 import { logLevels } from "./logger.ts";
+import { addHabitats } from "./habitatsOptions.ts";
+import { addMaps } from "./mapsOptions.ts";
 import { progressStyles } from "./progress.ts";
+import { addRings } from "./ringsOptions.ts";
 import { version } from "../version.ts";
 
 /**
@@ -57,6 +61,8 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
       const { listFeatures } = await import("./featuresCommand.ts");
       around.stdout(listFeatures());
     });
+  addHabitats(program, around, finish);
+  addMaps(program, around, finish);
   program
     .command("params")
     .description("tell what a parameter file will compute: image types, classes, the number of features")
@@ -66,6 +72,7 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
       const { paramsCommand } = await import("./paramsCommand.ts");
       await paramsCommand(file, options, around);
     });
+  addRings(program, around, finish);
   addBackendOptions(program.command("doctor"))
     .description("list adapters and their limits, say which is used and why, and test every operation on it")
     .action(async (options) => {
@@ -80,12 +87,6 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
       finish(await runDemo(options));
     });
   return program;
-}
-
-function addBackendOptions(command: Command): Command {
-  return command
-    .addOption(new Option("--backend <name>", "auto is a hardware GPU, else the CPU; gpu accepts a software adapter too").choices(["auto", "gpu", "cpu"]).default("auto"))
-    .option("--adapter <name>", "part of the name of the adapter to use (see doctor)");
 }
 
 function addExtract(program: Command, around: Surroundings, finish: (code: number) => void): void {

@@ -1,6 +1,9 @@
 import dcmjs from "dcmjs";
 import { InputError } from "../errors.ts";
 
+dcmjs.log.setLevel("silent"); // it prints what it finds odd about files on the console
+dcmjs.log.getLogger("validation.dcmjs").setLevel("silent");
+
 /**
  * Attributes of a DICOM object by their keyword (PS3.6), such as `PixelSpacing`; sequences are arrays of such. Numbers are
  * numbers, attributes of several values arrays.
@@ -29,7 +32,8 @@ export function isDicom(bytes: Uint8Array): boolean {
 export function parseDicom(bytes: Uint8Array, name: string, headerOnly = false): DicomFile {
   if (!isDicom(bytes)) throw new InputError(`${name}: not a DICOM file (no "DICM" at byte 128)`);
   try {
-    const own = bytes.slice().buffer; // dcmjs reads from the beginning of a buffer
+    const whole = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
+    const own = whole ? (bytes.buffer as ArrayBuffer) : new Uint8Array(bytes).buffer; // dcmjs reads from the beginning of a buffer
     const { dict, meta } = dcmjs.data.DicomMessage.readFile(own, headerOnly ? { untilTag: "7FE00010", includeUntilTagValue: false } : {});
     return {
       name,

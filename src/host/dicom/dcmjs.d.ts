@@ -18,7 +18,7 @@ declare module "dcmjs" {
       };
       readonly DicomDict: new (meta: Dict) => Written & { dict: Dict };
     };
-    readonly log: { setLevel(level: string): void };
+    readonly log: { setLevel(level: string): void; getLogger(name: string): { setLevel(level: string): void } };
   };
   export default dcmjs;
 }

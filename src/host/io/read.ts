@@ -1,11 +1,18 @@
+import { choose } from "../dicom/choose.ts";
+import { isDicom } from "../dicom/dataset.ts";
+import { listSeries } from "../dicom/series.ts";
+import type { DicomSource } from "../dicom/slices.ts";
+import { volumeOf } from "../dicom/volume.ts";
 import { InputError } from "../errors.ts";
 import type { Volume } from "../image/volume.ts";
+import type { ReadOptions } from "./choice.ts";
 import { bytesOf } from "./detached.ts";
 import type { ReadDetached } from "./detached.ts";
 import { isGzip } from "./gzip.ts";
 import { isMetaImage, parseMetaImage } from "./metaimage.ts";
 import { isNifti, parseNifti } from "./nifti.ts";
 import { isNrrd, parseNrrd } from "./nrrd.ts";
+import { isJpeg, isPng, parseRaster, withSpacing } from "./raster.ts";
 
 type Parser = (bytes: Uint8Array, name: string, readDetached?: ReadDetached) => Promise<Volume>;
 
@@ -17,29 +24,43 @@ const parsersByExtension: readonly (readonly [RegExp, Parser])[] = [
 ];
 
 /**
- * Reads an image or mask in NIfTI, NRRD or MetaImage format, told apart by the file's first bytes.
+ * Reads an image or mask in NIfTI, NRRD, MetaImage, DICOM, PNG or JPEG format, told apart by the file's first bytes.
  * @param name what errors call the file
  * @param readDetached gives the data file of a .hdr, .nhdr or .mhd
+ * @param options which frame or phase of a DICOM file, and the spacing of a picture
  * @throws InputError naming the file and what is wrong with it
  */
-export async function parseImage(source: ArrayBuffer | Uint8Array, name: string, readDetached?: ReadDetached): Promise<Volume> {
+export async function parseImage(source: ArrayBuffer | Uint8Array, name: string, readDetached?: ReadDetached, options: ReadOptions = {}): Promise<Volume> {
   const bytes = bytesOf(source);
-  if (isGzip(bytes) || isNifti(bytes)) return parseNifti(bytes, name, readDetached);
-  if (isNrrd(bytes)) return parseNrrd(bytes, name, readDetached);
-  if (isMetaImage(bytes)) return parseMetaImage(bytes, name, readDetached);
-  const parse = parsersByExtension.find(([extension]) => extension.test(name))?.[1];
-  if (parse !== undefined) return parse(bytes, name, readDetached);
-  const format = knownAs(bytes);
-  throw new InputError(
-    `${name}: ${format === undefined ? "not an image in a known format" : `${format} files are not read`}; ` +
-      "expected NIfTI (.nii, .nii.gz, .hdr), NRRD (.nrrd, .nhdr) or MetaImage (.mha, .mhd)",
-  );
+  if (isDicom(bytes)) return parseSeries([{ name, read: async () => bytes }], name, options);
+  if (isPng(bytes) || isJpeg(bytes)) {
+    const picture = await parseRaster(bytes, name);
+    if (options.spacing === undefined) options.warn?.(`${name}: a picture says no true distance of pixels; 1 mm is taken (choose it with #spacing=XxY in mm)`);
+    return options.spacing === undefined ? picture : withSpacing(picture, options.spacing);
+  }
+  const volume = await parserOf(bytes, name)(bytes, name, readDetached);
+  return options.spacing === undefined ? volume : withSpacing(volume, options.spacing);
 }
 
-/** The name of a format that users may take for a volume. */
-function knownAs(bytes: Uint8Array): string | undefined {
-  const text = (start: number, length: number): string => String.fromCharCode(...bytes.subarray(start, start + length));
-  if (text(128, 4) === "DICM") return "DICOM";
-  if (text(1, 3) === "PNG") return "PNG";
-  return undefined;
+/**
+ * Reads the volume among DICOM files: of the one series and phase that they hold, or that `options` choose.
+ * @param name what errors call the files together
+ * @throws InputError listing what there is where the choice is open, and naming files and both values where slices do not fit
+ */
+export async function parseSeries(files: readonly DicomSource[], name: string, options: ReadOptions = {}): Promise<Volume> {
+  const all = await listSeries(files);
+  if (all.length === 0) throw new InputError(`${name}: holds no DICOM image`);
+  const { series, phase } = choose(all, options, name);
+  return volumeOf(series, phase, name, options);
+}
+
+function parserOf(bytes: Uint8Array, name: string): Parser {
+  if (isGzip(bytes) || isNifti(bytes)) return parseNifti;
+  if (isNrrd(bytes)) return parseNrrd;
+  if (isMetaImage(bytes)) return parseMetaImage;
+  const parser = parsersByExtension.find(([extension]) => extension.test(name))?.[1];
+  if (parser !== undefined) return parser;
+  throw new InputError(
+    `${name}: not an image in a known format; expected NIfTI (.nii, .nii.gz, .hdr), NRRD (.nrrd, .nhdr), MetaImage (.mha, .mhd), DICOM, PNG or JPEG`,
+  );
 }

@@ -31,7 +31,7 @@ async function figure(slice: Slice): Promise<string> {
   const [across, down] = [width * pixelSize[0], height * pixelSize[1]];
   const bar = [100, 50, 20, 10, 5, 2, 1].find((mm) => mm <= across / 3) ?? across / 3;
   const name = `${slice.view} ${slice.number} of ${slice.of}`;
-  const image = await greyPngUrl(slice.pixels, width, height);
+  const image = greyPngUrl(slice.pixels, width, height);
   return `<figure style="--across:${round(across)}">
 <div class="frame"><svg viewBox="0 0 ${round(across)} ${round(down)}" role="img" aria-label="${escapeHtml(name)}, region outlined">
 <image href="${image}" width="${round(across)}" height="${round(down)}" preserveAspectRatio="none"/>

@@ -1,16 +1,8 @@
 import { InputError } from "../errors.ts";
 import type { Vec3, Volume } from "../image/volume.ts";
+import { axisThrough, planeOf, type View } from "./views.ts";
 
-/** The patient's axes in ITK's order, named by what lies at their low and their high end. */
-const ends = [["R", "L"], ["A", "P"], ["I", "S"]] as const;
-
-/** Seen as radiologists do: the patient's right on the left, front and head at the top. */
-const views = {
-  axial: { across: 0, down: 1, through: 2, upward: false },
-  coronal: { across: 0, down: 2, through: 1, upward: true },
-  sagittal: { across: 1, down: 2, through: 0, upward: true },
-} as const;
-export type View = keyof typeof views;
+export type { View };
 
 /** A cut through a volume along its voxels, ready to be drawn. */
 export interface Slice {
@@ -74,15 +66,28 @@ export function picture(volume: Volume, mask: Volume, label: number): Picture {
 /**
  * From the darkest to the brightest percent of volume and ROI, but at most six times as wide as the ROI's own range: else the
  * air and bone of a CT would leave a lesion grey in grey.
+ * @param roi values of the ROI's voxels; where there are none, the volume's own
  */
-function chooseWindow(volume: Volume, roi: readonly number[]): Window {
-  const step = Math.max(1, Math.floor(volume.data.length / 1e5));
-  const all = Float64Array.from({ length: Math.floor(volume.data.length / step) }, (_, i) => volume.data[i * step]).sort();
-  const own = Float64Array.from(roi).sort();
+export function chooseWindow(volume: Volume, roi: readonly number[]): Window {
+  const all = sample(volume);
+  const own = roi.length > 0 ? Float64Array.from(roi).sort() : all;
   const [low, high] = [quantile(all, 0.01), Math.max(quantile(all, 0.99), quantile(own, 0.99))];
   const reach = 3 * (quantile(own, 0.99) - quantile(own, 0.01));
   const middle = quantile(own, 0.5);
   return reach > 0 ? [Math.max(low, middle - reach), Math.min(high, middle + reach)] : [low, high];
+}
+
+/** As far below `centre` as above it, so that the 1st and the 99th percentile of the values are within. */
+export function symmetricWindow(volume: Volume, roi: readonly number[], centre: number): Window {
+  const own = roi.length > 0 ? Float64Array.from(roi).sort() : sample(volume);
+  const reach = Math.max(Math.abs(quantile(own, 0.01) - centre), Math.abs(quantile(own, 0.99) - centre));
+  return [centre - reach, centre + reach];
+}
+
+/** About 1e5 of the volume's values, sorted. */
+function sample({ data }: Volume): Float64Array {
+  const step = Math.max(1, Math.floor(data.length / 1e5));
+  return Float64Array.from({ length: Math.floor(data.length / step) }, (_, i) => data[i * step]).sort();
 }
 
 function quantile(sorted: Float64Array, q: number): number {
@@ -91,13 +96,13 @@ function quantile(sorted: Float64Array, q: number): number {
 
 /** Which slice of a view holds the most of the ROI. */
 export function largestSlice(of: Picture, view: View): number {
-  const count = of.counts[voxelAxes(of.volume)[views[view].through]];
+  const count = of.counts[axisThrough(of.volume, view)];
   return count.indexOf(Math.max(...count));
 }
 
 /** Slices of a view that hold some of the ROI, evenly chosen, at most `count`. */
 export function spreadSlices(of: Picture, view: View, count: number): number[] {
-  const axis = voxelAxes(of.volume)[views[view].through];
+  const axis = axisThrough(of.volume, view);
   const n = of.high[axis] - of.low[axis] + 1;
   const taken = Math.min(n, count);
   return Array.from({ length: taken }, (_, i) => of.low[axis] + Math.floor(((i + 0.5) * n) / taken));
@@ -109,60 +114,41 @@ export function spreadSlices(of: Picture, view: View, count: number): number[] {
  */
 export function slice(of: Picture, view: View, index: number, margin?: number): Slice {
   const { volume, mask, label } = of;
-  const plan = views[view];
-  const axes = voxelAxes(volume);
-  const [across, down, through] = [axes[plan.across], axes[plan.down], axes[plan.through]];
-  const [firstAcross, stepAcross, width] = span(of, across, margin, runsAgainst(volume, plan.across, across));
-  const [firstDown, stepDown, height] = span(of, down, margin, runsAgainst(volume, plan.down, down) !== plan.upward);
-  const strides = [1, volume.size[0], volume.size[0] * volume.size[1]];
-  const origin = index * strides[through] + firstAcross * strides[across] + firstDown * strides[down];
-
+  const [low, high] = margin === undefined ? [[0, 0, 0] as const, lastVoxel(volume)] : grown(of, margin);
+  const { width, height, first, right, below, pixelSize, sides } = planeOf(volume, view, index, low, high);
   const pixels = new Uint8ClampedArray(width * height);
   const inside = new Uint8Array(width * height);
-  const [low, high] = of.window;
+  const [black, white] = of.window;
   for (let v = 0; v < height; v++) {
     for (let u = 0; u < width; u++) {
-      const voxel = origin + u * stepAcross * strides[across] + v * stepDown * strides[down];
-      pixels[v * width + u] = (255 * (volume.data[voxel] - low)) / (high - low || 1);
+      const voxel = first + u * right + v * below;
+      pixels[v * width + u] = (255 * (volume.data[voxel] - black)) / (white - black || 1);
       inside[v * width + u] = mask.data[voxel] === label ? 1 : 0;
     }
   }
-  const [left, right] = ends[plan.across];
-  const [top, bottom] = plan.upward ? [ends[plan.down][1], ends[plan.down][0]] : ends[plan.down];
   return {
     view,
     number: index + 1,
-    of: volume.size[through],
+    of: volume.size[axisThrough(volume, view)],
     width,
     height,
-    pixelSize: [volume.spacing[across], volume.spacing[down]],
+    pixelSize,
     pixels: new Uint8Array(pixels.buffer),
     outline: boundary(inside, width, height),
-    sides: [left, right, top, bottom],
+    sides,
   };
 }
 
-/** The voxel axis closest to each of the patient's axes. */
-function voxelAxes({ direction }: Volume): Vec3 {
-  const along = (patient: number, axis: number): number => Math.abs(direction[3 * patient + axis]);
-  const orders: Vec3[] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
-  const score = (order: Vec3): number => along(0, order[0]) + along(1, order[1]) + along(2, order[2]);
-  return orders.reduce((best, order) => (score(order) > score(best) ? order : best));
+/** Lowest and highest voxel of the ROI's box with a margin in mm. */
+function grown({ volume, low, high }: Picture, margin: number): [low: Vec3, high: Vec3] {
+  const around = volume.spacing.map((mm) => Math.ceil(margin / mm));
+  const last = lastVoxel(volume);
+  return [vec3((axis) => Math.max(0, low[axis] - around[axis])), vec3((axis) => Math.min(last[axis], high[axis] + around[axis]))];
 }
 
-/** Whether the voxel index runs against the patient's axis. */
-function runsAgainst({ direction }: Volume, patient: number, axis: number): boolean {
-  return direction[3 * patient + axis] < 0;
-}
+const lastVoxel = ({ size }: Volume): Vec3 => vec3((axis) => size[axis] - 1);
 
-/** First voxel, step and number of voxels drawn along an axis. */
-function span(of: Picture, axis: number, margin: number | undefined, reversed: boolean): [first: number, step: number, count: number] {
-  const last = of.volume.size[axis] - 1;
-  const around = margin === undefined ? Infinity : Math.ceil(margin / of.volume.spacing[axis]);
-  const low = Math.max(0, of.low[axis] - around);
-  const high = Math.min(last, of.high[axis] + around);
-  return reversed ? [high, -1, high - low + 1] : [low, 1, high - low + 1];
-}
+const vec3 = (value: (axis: number) => number): Vec3 => [value(0), value(1), value(2)];
 
 /** Edges between inside and outside, joined where they run on. */
 function boundary(inside: Uint8Array, width: number, height: number): string {

@@ -7,6 +7,7 @@ import { wasm } from "#simd";
 export interface Simd {
   addMoments(values: number, n: number, lower: number, upper: number, mean: number, perU: number, shift: number, perV: number, state: number): void;
   addStatistics(values: number, n: number, lower: number, upper: number, state: number): void;
+  bandedRows(values: number, step: number, n: number, bands: number, rows: number, weights: number, sums: number): void;
   bucketCounts(values: number, n: number, low: number, scale: number, buckets: number, counts: number): void;
   bucketPick(values: number, n: number, low: number, scale: number, buckets: number, wanted: number, to: number): number;
   compact(values: number, mask: number, nx: number, stride: number, rows: number, to: number): number;
@@ -18,6 +19,10 @@ export interface Simd {
   discretiseStretches(
     stretches: number, stretchCount: number, values: number, limits: number, count: number, levels: number, histogram: number,
   ): void;
+  distanceLines(
+    squares: number, step: number, lines: number, n: number, first: number, end: number, weight: number, scratch: number,
+  ): void;
+  distanceRows(mask: number, nx: number, rows: number, weight: number, squares: number, step: number): void;
   gatherPlane(plane: number, xs: number, nx: number, ys: number, ny: number, to: number): void;
   gatherPlaneSingle(plane: number, xs: number, nx: number, ys: number, ny: number, to: number): void;
   gaussianColumns(
@@ -39,6 +44,8 @@ export interface Simd {
   glszmRoots(rows: number, rowCount: number, labels: number, roots: number): number;
   gradientRows(image: number, row: number, plane: number, voxels: number, rows: number, weights: number, filtered: number): void;
   joinPairs(start: number, column: number, Ng: number, parents: number, columns: number, most: number): number;
+  kmeansLabels(points: number, step: number, count: number, images: number, centroids: number, k: number, slack: number, labels: number): void;
+  kmeansSums(points: number, step: number, count: number, images: number, centroids: number, k: number, slack: number, tables: number): void;
   lanczosSteps(
     from: number, to: number, panels: number, panelCount: number, columns: number, weights: number,
     roots: number, bounds: number, parts: number, vectors: number, length: number, diagonal: number, beside: number,

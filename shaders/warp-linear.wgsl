@@ -1,0 +1,68 @@
+// An image on another grid through affine maps and B-splines, by linear interpolation; a value outside the image.
+//
+//   output voxel --affine--> control lattice 1 --affine, + spline--> control lattice 2 ... --affine, + spline--> image voxel
+//
+//   on each axis     a ---- position -- b        a + (b - a) w, along x, then y, then z
+//                      w           1 - w         beyond the first and last voxel: that voxel
+//
+// One invocation per output voxel; each is written once, so there is no order.
+// Source: ITK ResampleImageFilter, LinearInterpolateImageFunction; BSplineTransform (Rueckert et al. 1999).
+//#import params
+//#import real
+
+struct Item {
+  nx: u32, ny: u32, nz: u32, plane: u32, // output planes, and the number of the first
+  wx: u32, wy: u32, wz: u32,             // size of the whole image
+  x0: u32, y0: u32, z0: u32,             // the part of it that `image` holds
+  sx: u32, sy: u32, sz: u32,
+  image: u32,                            // offset of that part's first voxel
+  table: u32,                            // offset of the value outside and the affine maps
+  lattices: u32, splines: u32,           // offset of the first control lattice's row, and how many there are
+  interpolator: u32,                     // 0 nearest, 1 linear, 2 cubic B-spline
+  pixel: u32,                            // see pixelCodes
+  warped: u32,                           // offset of the first output voxel
+}
+@group(0) @binding(1) var<storage, read> items: array<Item>;
+@group(0) @binding(2) var<storage, read> image: array<f32>;         // real [sz][sy][sx]
+@group(0) @binding(3) var<storage, read> table: array<f32>;         // real: outside, [splines + 1][3][4]
+@group(0) @binding(4) var<storage, read> lattices: array<u32>;      // u32 [splines][4]
+@group(0) @binding(5) var<storage, read> displacements: array<f32>; // real [3][z][y][x] of each lattice
+@group(0) @binding(6) var<storage, read_write> warped: array<f32>;  // real [nz][ny][nx]
+override image_planes: u32 = 2u;
+override table_planes: u32 = 2u;
+override displacements_planes: u32 = 2u;
+override warped_planes: u32 = 2u;
+//#import cubic
+//#import frames
+//#import pixels
+
+fn between(a: Real, b: Real, w: Real) -> Real { return real_add(a, real_mul(real_sub(b, a), w)); }
+
+fn linear(it: Item, q: Place) -> Real {
+  let low = vec3(real_floor(q[0]).x, real_floor(q[1]).x, real_floor(q[2]).x);
+  let last = vec3<i32>(vec3(it.wx, it.wy, it.wz)) - 1;
+  let a = clamp(vec3<i32>(low), vec3(0), last);
+  let b = clamp(vec3<i32>(low) + 1, vec3(0), last);
+  var plane: Real;
+  var value: Real;
+  for (var z = 0u; z < 2u; z++) {
+    for (var y = 0u; y < 2u; y++) {
+      let left = vec3(a.x, select(a.y, b.y, y == 1u), select(a.z, b.z, z == 1u));
+      let row = between(image_at(held(it, left)), image_at(held(it, vec3(b.x, left.yz))), real_sub(q[0], real(low.x)));
+      if (y == 0u) { plane = row; } else { plane = between(plane, row, real_sub(q[1], real(low.y))); }
+    }
+    if (z == 0u) { value = plane; } else { value = between(value, plane, real_sub(q[2], real(low.z))); }
+  }
+  return value;
+}
+
+@compute @workgroup_size(WG)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
+  let it = items[group.z];
+  let i = invocation(group, groups, local);
+  if (it.interpolator != 1u || i >= it.nx * it.ny * it.nz) { return; }
+  let q = place_of(it, i);
+  var value = table_at(it.table);
+  if (is_inside(it, nearest_to(q))) { value = linear(it, q); }
+  store(it.warped + i, to_pixel(value, it.pixel));
+}

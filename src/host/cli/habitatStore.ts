@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { parseNrrd } from "../io/nrrd.ts";
+import { writeNrrd } from "../io/write.ts";
+import type { Volume } from "../image/volume.ts";
+import type { Parameters } from "../params/completion.ts";
+import { pythonText } from "../params/python.ts";
+import { openFolder, writeFileAtomic } from "../table/write.node.ts";
+import { version } from "../version.ts";
+import type { HabitatCase } from "./habitatCases.ts";
+import type { PlannedImages } from "./habitatImages.ts";
+
+/** What was computed of the cases, so that a run which was stopped goes on: <folder>/.work/<case>/<stage>.json, volumes beside it. */
+export class HabitatStore {
+  readonly #folder: string;
+  readonly #settings: string;
+
+  /** @param options whatever results depend on, as JSON has it */
+  constructor(folder: string, options: object, images: PlannedImages, { settings, imageTypes, featureClasses, configuration }: Parameters) {
+    this.#folder = join(folder, ".work");
+    // Where results go and whether a picture is made changes nothing.
+    const relevant = { ...options, outDir: null, png: null, adapter: null };
+    this.#settings = JSON.stringify([version, relevant, images, settings, imageTypes, featureClasses, pythonText(configuration.settings)]);
+  }
+
+  /** What a stage gave for a case before, if it was made of the same files by the same settings; else what `compute` gives now. */
+  async kept<T>(of: HabitatCase, stage: string, compute: () => Promise<T>): Promise<T> {
+    const folder = join(this.#folder, of.name);
+    const path = join(folder, `${stage}.json`);
+    const key = await this.#key(of);
+    const earlier = await readFile(path, "utf8").then((text) => JSON.parse(text) as { key: string; value: unknown }).catch(() => null); // not there, or not whole
+    if (earlier?.key === key) return (await restored(earlier.value, folder)) as T;
+    const value = await compute();
+    await openFolder(folder);
+    await writeFileAtomic(path, JSON.stringify({ key, value: await stored(value, folder, stage) }));
+    return value;
+  }
+
+  async #key({ images, mask, label }: HabitatCase): Promise<string> {
+    const files = await Promise.all([...images.values(), mask].map(async (path) => {
+      const found = await stat(path).catch(() => null); // a choice within a folder, such as dicom#series=2
+      return [path, found?.size, found?.mtimeMs];
+    }));
+    return createHash("sha256").update(JSON.stringify([this.#settings, files, label])).digest("hex");
+  }
+}
+
+interface StoredVolume {
+  readonly volume: string;
+}
+
+/** Volumes become files, and numbers that JSON does not know its null. */
+async function stored(value: unknown, folder: string, name: string): Promise<unknown> {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return Promise.all(value.map((each, i) => stored(each, folder, `${name}-${i}`)));
+  if (typeof value !== "object" || value === null) return value;
+  if ("data" in value && "spacing" in value) {
+    const file = `${name}.nrrd`;
+    await writeFileAtomic(join(folder, file), await writeNrrd(value as Volume));
+    return { volume: file } satisfies StoredVolume;
+  }
+  const entries = await Promise.all(Object.entries(value).map(async ([key, each]) => [key, await stored(each, folder, `${name}-${key}`)] as const));
+  return Object.fromEntries(entries);
+}
+
+async function restored(value: unknown, folder: string): Promise<unknown> {
+  if (value === null) return null;
+  if (Array.isArray(value)) return Promise.all(value.map((each) => restored(each, folder)));
+  if (typeof value !== "object") return value;
+  if ("volume" in value && Object.keys(value).length === 1) {
+    const path = join(folder, (value as StoredVolume).volume);
+    return parseNrrd(await readFile(path), path);
+  }
+  const entries = await Promise.all(Object.entries(value).map(async ([key, each]) => [key, await restored(each, folder)] as const));
+  return Object.fromEntries(entries);
+}

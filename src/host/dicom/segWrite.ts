@@ -1,0 +1,143 @@
+import dcmjs from "dcmjs";
+import { InputError } from "../errors.ts";
+import type { Vec3, Volume } from "../image/volume.ts";
+import { text } from "./dataset.ts";
+import type { Dataset } from "./dataset.ts";
+import { describeLattice, describePlane, offsetsOf, placed } from "./planes.ts";
+import type { Plane } from "./planes.ts";
+import { segmentationDataset, segmentationStorage } from "./segDataset.ts";
+import type { Code, WrittenFrame, WrittenSegment } from "./segDataset.ts";
+import { checkFrameOfReference } from "./segments.ts";
+import { normalOf } from "./slices.ts";
+import type { Slice } from "./slices.ts";
+import { heightOf } from "./stack.ts";
+
+/** What a label of a mask is, for those who read it elsewhere. */
+export interface SegmentDescription {
+  readonly label: number;
+  readonly name: string;
+  /** Of PS3.16 CID 7150. Default: SCT 85756007, Tissue, which any region is. */
+  readonly category?: Code;
+  /** What the region is, such as SCT 108369006, Neoplasm. Default: SCT 85756007, Tissue. */
+  readonly type?: Code;
+  /** How it came about. Default: SEMIAUTOMATIC. */
+  readonly algorithm?: "MANUAL" | "SEMIAUTOMATIC" | "AUTOMATIC";
+  /** What made it. Default: webradiomics. */
+  readonly algorithmName?: string;
+}
+
+/** A slice of the source, and the mask's voxels that are its pixels. */
+interface Place {
+  readonly slice: Slice;
+  readonly plane: Plane;
+  readonly offsets: Int32Array;
+}
+
+/**
+ * Bytes of a DICOM segmentation (PS3.3, A.51; BINARY, explicit little endian, only frames with voxels) of a mask drawn on a
+ * series of slices, which it refers to. Patient, study and frame of reference are the slices'; series and instance are new.
+ * @param mask labels on the lattice of the slices, in any order and direction of the axes
+ * @param slices headers of the image that the mask was drawn on (`listSeries`): without them there is no patient to refer to
+ * @param segments what the labels are; they become segments 1, 2, ... in this order. Default: one for each label
+ * @throws InputError naming both where slices and mask do not fit, or voxels would be lost
+ */
+export function writeSeg(mask: Volume, slices: readonly Slice[], segments: readonly SegmentDescription[] = defaultSegments(mask)): Uint8Array<ArrayBuffer> {
+  if (slices.length === 0) throw new InputError(`${mask.name}: no slices of a DICOM series are given; a DICOM segmentation refers to the images it was drawn on`);
+  checkSegments(mask, segments);
+  const places = placesOf(mask, slices);
+  const frames = segments.flatMap((segment, k) => framesOf(mask, segment.label, k + 1, places));
+  checkNothingLost(mask, segments, frames, slices);
+  const dataset = segmentationDataset(frames, slices, segments.map(written), stepOf(mask, places[0]));
+  return fileOf({ ...dataset, PixelData: packed(frames.map(({ pixels }) => pixels)) });
+}
+
+function defaultSegments({ data }: Volume): SegmentDescription[] {
+  const labels = [...new Set<number>(data)].filter((label) => label !== 0).sort((a, b) => a - b);
+  return labels.map((label) => ({ label, name: `Label ${label}` }));
+}
+
+const tissue: Code = { value: "85756007", scheme: "SCT", meaning: "Tissue" };
+
+function written({ name, category = tissue, type = tissue, algorithm = "SEMIAUTOMATIC", algorithmName = "webradiomics" }: SegmentDescription): WrittenSegment {
+  return { name, category, type, algorithm, algorithmName };
+}
+
+function checkSegments(mask: Volume, segments: readonly SegmentDescription[]): void {
+  if (mask.components !== 1) throw new InputError(`${mask.name}: it has ${mask.components} components per voxel; a mask has one`);
+  if (segments.length === 0) throw new InputError(`${mask.name}: the mask is empty, no voxel has a label other than 0`);
+  const twice = segments.find(({ label }, k) => segments.findIndex((other) => other.label === label) !== k);
+  if (twice !== undefined) throw new InputError(`${mask.name}: label ${twice.label} is described twice`);
+  const known = new Set<number>(segments.map(({ label }) => label));
+  const unknown = [...new Set<number>(mask.data)].find((label) => label !== 0 && !known.has(label));
+  if (unknown !== undefined) throw new InputError(`${mask.name}: label ${unknown} occurs, but is not among the segments described: ${[...known].join(", ")}`);
+}
+
+/** The slices along their normal, each with its voxels. */
+function placesOf(mask: Volume, slices: readonly Slice[]): Place[] {
+  const places = slices.map((slice): Place => {
+    checkFrameOfReference(mask.name, mask.frameOfReference, { ...mask, name: slice.name, frameOfReference: text(slice.file.dataset, "FrameOfReferenceUID") });
+    const plane = planeOf(slice);
+    const placement = placed(plane, mask);
+    if (placement !== undefined) return { slice, plane, offsets: offsetsOf(placement, plane, mask.size) };
+    throw new InputError(`${mask.name}: its voxels are not pixels of ${slice.name}: the slice has ${describePlane(plane)}; the mask has ${describeLattice(mask)}`);
+  });
+  const normal = normalOf(places[0].slice.orientation ?? []);
+  places.sort((a, b) => heightOf(a.plane.position, normal) - heightOf(b.plane.position, normal));
+  const double = places.findIndex(({ offsets }, k) => k > 0 && offsets.every((offset, pixel) => offset === places[k - 1].offsets[pixel] && offset >= 0));
+  if (double < 0) return places;
+  throw new InputError(`${places[double].slice.name} and ${places[double - 1].slice.name} lie at the same place: give the slices of one phase`);
+}
+
+function planeOf({ name, format, position, orientation, spacing }: Slice): Plane {
+  if (position === undefined || orientation === undefined || spacing === undefined) throw new InputError(`${name}: its position, orientation or pixel spacing is missing: where it lies is unknown`);
+  const along = (first: number, mm: number): Vec3 => [orientation[first] * mm, orientation[first + 1] * mm, orientation[first + 2] * mm];
+  return { columns: format.columns, rows: format.rows, position, alongColumns: along(0, spacing[0]), alongRows: along(3, spacing[1]) };
+}
+
+/** One frame for each slice that the label has voxels in. */
+function framesOf(mask: Volume, label: number, segment: number, places: readonly Place[]): WrittenFrame[] {
+  return places.flatMap(({ slice, offsets }, index) => {
+    const pixels = Uint8Array.from(offsets, (offset) => (offset >= 0 && mask.data[offset] === label ? 1 : 0));
+    return pixels.includes(1) ? [{ segment, slice, place: index + 1, pixels }] : [];
+  });
+}
+
+function checkNothingLost(mask: Volume, segments: readonly SegmentDescription[], frames: readonly WrittenFrame[], slices: readonly Slice[]): void {
+  const empty = segments.find((_, k) => frames.every(({ segment }) => segment !== k + 1));
+  if (empty !== undefined) throw new InputError(`${mask.name}: no voxel has label ${empty.label} ("${empty.name}")`);
+  let set = 0;
+  for (const label of mask.data) if (label !== 0) set++;
+  const written = frames.reduce((sum, { pixels }) => sum + pixels.reduce((a, b) => a + b, 0), 0);
+  if (written !== set) throw new InputError(`${mask.name}: ${set - written} of its ${set} voxels lie in none of the ${slices.length} slices given (${slices[0].name}, ...)`);
+}
+
+/** Distance of slices in mm: the mask's spacing along the axis that the slices are perpendicular to. */
+function stepOf(mask: Volume, { plane }: Place): number {
+  const placement = placed(plane, mask);
+  return mask.spacing[[0, 1, 2].find((k) => placement?.columnStep[k] === 0 && placement.rowStep[k] === 0) ?? 2];
+}
+
+/** Bits of all frames without a gap between them, the first in the lowest bit; of even length (PS3.5, 8.1.1). */
+function packed(frames: readonly Uint8Array[]): ArrayBuffer {
+  const pixels = frames.reduce((sum, { length }) => sum + length, 0);
+  const bytes = new Uint8Array(2 * Math.ceil(pixels / 16));
+  let bit = 0;
+  for (const frame of frames) {
+    for (let pixel = 0; pixel < frame.length; pixel++, bit++) bytes[bit >> 3] |= frame[pixel] << (bit & 7);
+  }
+  return bytes.buffer;
+}
+
+function fileOf(dataset: Dataset): Uint8Array<ArrayBuffer> {
+  const { DicomDict, DicomMetaDictionary } = dcmjs.data;
+  const file = new DicomDict(DicomMetaDictionary.denaturalizeDataset({
+    FileMetaInformationVersion: new Uint8Array([0, 1]).buffer,
+    MediaStorageSOPClassUID: segmentationStorage,
+    MediaStorageSOPInstanceUID: dataset.SOPInstanceUID,
+    TransferSyntaxUID: "1.2.840.10008.1.2.1",
+    ImplementationClassUID: "2.25.203839221850263742312937481234567",
+    ImplementationVersionName: "webradiomics",
+  }));
+  file.dict = DicomMetaDictionary.denaturalizeDataset({ ...dataset, _vrMap: { PixelData: "OB" } });
+  return new Uint8Array(file.write());
+}

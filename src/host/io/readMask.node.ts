@@ -1,0 +1,32 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { Mask } from "../dicom/segments.ts";
+import type { Volume } from "../image/volume.ts";
+import { imageMask, maskOf } from "./masks.ts";
+import { readImage } from "./read.node.ts";
+
+/**
+ * Reads a mask from a file: an image, a DICOM segmentation or a DICOM structure set (see `maskOf`); or from a folder: of one
+ * file, or a DICOM series whose values are labels. A path may carry the segment, such as `rt.dcm#segment=GTV-1`, or a choice of
+ * `readImage`.
+ * @param reference the image that the mask is for
+ * @param segment number or name of one segment or ROI, or number of a label of an image; it becomes label 1, and goes before
+ * what the path says
+ * @throws InputError naming the file and what is wrong with it
+ */
+export async function readMask(path: string, reference: Volume, segment?: string): Promise<Mask> {
+  const [, file, chosen] = /^(.+)#segment=(.+)$/s.exec(path) ?? [undefined, path, undefined];
+  const only = await onlyFileOf(file);
+  const wanted = segment ?? chosen;
+  const bytes = await readFile(only).catch(() => undefined);
+  if (bytes !== undefined) return maskOf(bytes, only, reference, wanted, (data) => readFile(resolve(dirname(only), data)));
+  const warnings: string[] = []; // a series, a choice of images, or nothing that can be read: readImage says what is in the way
+  return imageMask(await readImage(file, { warn: (text) => warnings.push(text) }), warnings, wanted);
+}
+
+/** The one file of a folder, as archives hand out segmentations; any other path as it is. */
+async function onlyFileOf(path: string): Promise<string> {
+  const isFolder = await stat(path).then((found) => found.isDirectory(), () => false);
+  const files = isFolder ? await readdir(path) : [];
+  return files.length === 1 ? join(path, files[0]) : path;
+}
