@@ -12,6 +12,7 @@
 struct Item {
   outer: u32, count: u32, inner: u32,               // values [outer][count][inner]
   rows: u32,                                        // of the matrix: sums [outer][rows][inner]
+  single: u32,                                      // 1: float32 values and weights, products and sums rounded to it
   values: u32, bands: u32, weights: u32, sums: u32, // offsets
 }
 @group(0) @binding(1) var<storage, read> items: array<Item>;
@@ -43,7 +44,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   var weight = it.weights + bands[band + 2u];
   var sum = real(0.0);
   for (var c = bands[band]; c < bands[band + 1u]; c++) {
-    sum = real_add(sum, real_mul(weight_at(weight), value_at(line + c * it.inner)));
+    let w = weight_at(weight);
+    let v = value_at(line + c * it.inner);
+    if (it.single == 1u) { sum.x = guard(sum.x + guard(w.x * v.x)); } else { sum = real_add(sum, real_mul(w, v)); }
     weight++;
   }
   let n = arrayLength(&sums) / sums_planes;

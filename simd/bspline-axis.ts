@@ -40,3 +40,16 @@ function addOne(from: usize, weight: usize, sums: usize, length: usize): void {
   const w = v128.load64_splat(weight);
   for (let x: usize = 0; x < length; x += 16) v128.store(sums + x, f64x2.add(v128.load(sums + x), f64x2.mul(w, v128.load(from + x))));
 }
+
+/** Lines [lines][columns] times a banded matrix, in float32: each product and sum is rounded. Arrays are f32. */
+export function bandedLines(values: usize, lines: u32, columns: u32, bands: usize, rows: u32, weights: usize, sums: usize): void {
+  for (let line: u32 = 0; line < lines; line++, values += <usize>columns << 2) {
+    for (let r: u32 = 0, band = bands; r < rows; r++, band += 12, sums += 4) {
+      const end = values + (<usize>load<u32>(band, 4) << 2);
+      let weight = weights + (<usize>load<u32>(band, 8) << 2);
+      let sum: f32 = 0;
+      for (let at = values + (<usize>load<u32>(band) << 2); at < end; at += 4, weight += 4) sum += load<f32>(weight) * load<f32>(at);
+      store<f32>(sums, sum);
+    }
+  }
+}

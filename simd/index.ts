@@ -2,7 +2,7 @@
 // AssemblyScript's @inline stands before functions, where TypeScript knows no decorators.)
 /** Where memory begins that the functions below do not use themselves. */
 export const heap: usize = __heap_base;
-export { bandedRows } from "./bspline-axis";
+export { bandedLines, bandedRows } from "./bspline-axis";
 export { discretiseStretches } from "./discretise";
 export { distanceLines, distanceRows } from "./distance";
 export { glcmRows } from "./glcm";

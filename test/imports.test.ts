@@ -21,7 +21,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/table": ["host/params"],
   "host/parametric": ["host/image"],
   "host/register": ["host/image", "kernels", "host/engine", "host/prepare", "host/parametric"],
-  "host/n4": ["host/image", "kernels", "host/engine"],
+  "host/n4": ["host/image", "kernels", "host/engine", "host/prepare"],
   "host/filters": ["host/image", "kernels", "host/engine", "host/params"],
   "host/extract": ["host/image", "kernels", "host/threads", "host/engine", "host/features", "host/params", "host/prepare", "host/table", "host/filters"],
   "host/maps": ["host/image", "kernels", "host/engine", "host/features", "host/params", "host/prepare", "host/extract"],

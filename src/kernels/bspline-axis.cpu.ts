@@ -8,35 +8,27 @@ type Buffers = TwinBuffers<typeof bsplineAxis>;
 /** Numbers that stay in the cache. */
 const cached = 2 ** 14;
 
-/** Along the fastest axis a line at a time; along the others stretches of whole rows, two numbers at once (simd/bspline-axis.ts). */
+/**
+ * Most of the work is on the slowest axis of a fit, which is the first and in float64, and on the fastest of an evaluation, which is
+ * the last and in float32: these two are WebAssembly (simd/bspline-axis.ts).
+ */
 export const bsplineAxisCpu = twin(bsplineAxis, (items, buffers) => {
   for (const it of items) {
-    if (it.inner === 1) lines(it, buffers);
+    if (it.single === 1) (it.inner === 1 ? singleLines : singleRows)(it, buffers);
     else stretches(it, buffers);
   }
 });
 
-function lines(it: Item, { values, bands, weights, sums }: Buffers): void {
-  const { outer, count, rows } = it;
-  for (let o = 0, line = it.values, to = it.sums; o < outer; o++, line += count) {
-    for (let r = 0, band = it.bands; r < rows; r++, band += 3, to++) {
-      const end = bands[band + 1];
-      let sum = 0;
-      for (let c = bands[band], w = it.weights + bands[band + 2]; c < end; c++, w++) sum += weights[w] * values[line + c];
-      sums[to] = sum;
-    }
-  }
-}
-
+/** Stretches of rows side by side, two numbers at once. */
 function stretches(it: Item, { values, bands, weights, sums }: Buffers): void {
   const { outer, count, inner, rows } = it;
   const stretch = Math.min(inner, Math.max(64, Math.floor(cached / count)));
-  const elements = bands[it.bands + 3 * rows - 1] + bands[it.bands + 3 * rows - 2] - bands[it.bands + 3 * rows - 3];
   // A stretch of odd length is followed by one number more, which vectors write and nobody reads.
   const step = stretch + (stretch & 1);
-  const lent = lend({ values: ["f64", count * step], bands: ["u32", 3 * rows], weights: ["f64", elements], sums: ["f64", rows * step] });
-  lent.bands.set(bands.subarray(it.bands, it.bands + 3 * rows));
-  lent.weights.set(weights.subarray(it.weights, it.weights + elements));
+  const table = matrixOf(it, bands, weights);
+  const lent = lend({ values: ["f64", count * step], bands: ["u32", 3 * rows], weights: ["f64", table.weights.length], sums: ["f64", rows * step] });
+  lent.bands.set(table.bands);
+  lent.weights.set(table.weights);
   for (let o = 0; o < outer; o++) {
     for (let x = 0; x < inner; x += stretch) {
       const n = Math.min(stretch, inner - x);
@@ -45,4 +37,43 @@ function stretches(it: Item, { values, bands, weights, sums }: Buffers): void {
       for (let r = 0, to = it.sums + o * rows * inner + x; r < rows; r++, to += inner) sums.set(lent.sums.subarray(r * step, r * step + n), to);
     }
   }
+}
+
+/** Blocks of lines. */
+function singleLines(it: Item, { values, bands, weights, sums }: Buffers): void {
+  const { outer, count, rows } = it;
+  const block = Math.min(outer, Math.max(1, Math.floor(cached / rows)));
+  const table = matrixOf(it, bands, weights);
+  const lent = lend({ values: ["f32", block * count], bands: ["u32", 3 * rows], weights: ["f32", table.weights.length], sums: ["f32", block * rows] });
+  lent.bands.set(table.bands);
+  lent.weights.set(table.weights);
+  for (let line = 0; line < outer; line += block) {
+    const n = Math.min(block, outer - line);
+    lent.values.set(values.subarray(it.values + line * count, it.values + (line + n) * count));
+    simd().bandedLines(lent.values.byteOffset, n, count, lent.bands.byteOffset, rows, lent.weights.byteOffset, lent.sums.byteOffset);
+    sums.set(lent.sums.subarray(0, n * rows), it.sums + line * rows);
+  }
+}
+
+function singleRows(it: Item, { values, bands, weights, sums }: Buffers): void {
+  const { outer, count, inner, rows } = it;
+  sums.fill(0, it.sums, it.sums + outer * rows * inner);
+  for (let o = 0, to = it.sums; o < outer; o++) {
+    for (let r = 0, band = it.bands; r < rows; r++, band += 3, to += inner) {
+      const end = bands[band + 1];
+      for (let c = bands[band], w = it.weights + bands[band + 2]; c < end; c++, w++) {
+        const weight = weights[w];
+        const from = it.values + (o * count + c) * inner;
+        for (let x = 0; x < inner; x++) sums[to + x] = Math.fround(sums[to + x] + Math.fround(weight * values[from + x]));
+      }
+    }
+  }
+}
+
+/** An item's matrix: its rows' bands, and the weights they point into. */
+function matrixOf({ bands: at, weights: from, rows }: Item, bands: Uint32Array, weights: Float64Array): { bands: Uint32Array; weights: Float64Array } {
+  const own = bands.subarray(at, at + 3 * rows);
+  let end = 0;
+  for (let r = 0; r < own.length; r += 3) end = Math.max(end, own[r + 2] + own[r + 1] - own[r]);
+  return { bands: own, weights: weights.subarray(from, from + end) };
 }

@@ -8,13 +8,15 @@ import { most, operation, writes } from "./operation.ts";
  * - bands: of each row of the matrix from offset `bands` on: its first column, the one after its last, and where in `weights`
  *   (from offset `weights` on) its first element is, [rows][3].
  * - sums: [outer][rows][inner] from offset `sums` on.
+ * - single: 1 computes in float32, every product and sum rounded, from values and weights that are float32: the same bits
+ *   on every device, and ITK's.
  * @source Lee, Wolberg, Shin, Scattered data interpolation with multilevel B-splines, IEEE TVCG 3(3), 1997
  */
 export const bsplineAxis = operation({
   name: "bspline-axis",
   summary: "Lines along an axis times a banded matrix: B-spline fits and evaluations",
   item: {
-    outer: "u32", count: "u32", inner: "u32", rows: "u32",
+    outer: "u32", count: "u32", inner: "u32", rows: "u32", single: "u32",
     values: "u32", bands: "u32", weights: "u32", sums: "u32",
   },
   inputs: { values: "real", bands: "u32", weights: "real" },
@@ -22,7 +24,7 @@ export const bsplineAxis = operation({
   passes: (items) => [{ shader: "bspline-axis", invocations: most(items, (i) => i.outer * i.rows * i.inner) }],
   accuracy: { relative: 1e-12 },
   example: () => ({
-    items: [{ outer: 2, count: 4, inner: 3, rows: 2, values: 0, bands: 0, weights: 0, sums: 0 }],
+    items: [{ outer: 2, count: 4, inner: 3, rows: 2, single: 0, values: 0, bands: 0, weights: 0, sums: 0 }],
     inputs: {
       values: Float64Array.from({ length: 24 }, (_, i) => 0.1 * ((i * 7) % 24) - 1),
       bands: [0, 3, 0, 1, 4, 3],

@@ -19,7 +19,7 @@ interface Source {
 /** Row by row: positions first (FrameRows), then the image there. */
 export const warpCpu = twin(warp, (items, { image, table, lattices, displacements, warped }) => {
   for (const it of items) {
-    const row = new FrameRows(framesOf(it, table, lattices, displacements), it.nx);
+    const row = new FrameRows(framesOf(it, table, lattices, displacements), [it.nx, it.ny, it.plane + it.nz]);
     const source = { it, image, outside: table[it.table], row };
     const interpolate = it.interpolator === interpolators.nearest ? nearestRow : it.interpolator === interpolators.linear ? linearRow : splineRow;
     for (let z = 0, to = it.warped; z < it.nz; z++) {

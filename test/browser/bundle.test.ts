@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { build, type Rolldown } from "vite";
+import { build, type Plugin, type Rolldown } from "vite";
 import { expect, it } from "vitest";
 import { browserSources } from "../../web/sources.ts";
 
@@ -8,11 +8,19 @@ async function bundle(entry: string): Promise<Rolldown.OutputChunk[]> {
   const output = (await build({
     configFile: false,
     logLevel: "silent",
-    plugins: [browserSources()],
+    plugins: [browserSources(), codecsWithoutFiles],
     build: { write: false, minify: false, lib: { entry: fileURLToPath(new URL(entry, import.meta.url)), formats: ["es"] } },
   })) as Rolldown.RolldownOutput[];
   return output[0].output.filter((file) => file.type === "chunk");
 }
+
+/** Emscripten's builds of the codecs ask for Node's modules only where they run in Node. */
+const codecsWithoutFiles: Plugin = {
+  name: "codecs-without-files",
+  enforce: "pre",
+  resolveId: (id, importer) => (/^(fs|path)$/.test(id) && importer?.includes("/node_modules/@cornerstonejs/codec-") ? "\0no-files" : undefined),
+  load: (id) => (id === "\0no-files" ? "export {};" : undefined),
+};
 
 /** Modules that a browser does not have; Vite replaces node: modules by empty stand-ins of its own. */
 const foreign = /^node:|__vite-browser-external|\.node\.ts$|^webgpu$|node_modules\/webgpu\//;

@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { DicomSource } from "../../src/host/dicom/slices.ts";
 import { hashVoxels } from "../../src/host/image/hash.ts";
 import { listImages, readImage } from "../../src/host/io/read.node.ts";
+import { parseSeries } from "../../src/host/io/read.ts";
 import { expected, fixture, message } from "./fixture.ts";
 
 const labels: Record<string, string[]> = {
@@ -38,6 +41,29 @@ describe("phases of one series are those that were written", () => {
     const volume = await readImage(`${fixture("phases/enhanced")}#phase=2`);
     expect(volume).toMatchObject({ dimension: 3, size: [5, 4, 3], origin: [1, 2, 3], pixelType: "float64" });
     [0.75, 0.5, 3].forEach((mm, k) => expect(volume.spacing[k]).toBeCloseTo(mm, 7));
+  });
+});
+
+describe("a phase that lacks a slice of the others", () => {
+  const folder = "phases/temporal_concatenated";
+  const without = async (phase: number, place: number): Promise<{ files: DicomSource[]; name: string }> => {
+    const [{ phases }] = await listImages(fixture(folder));
+    const lost = [...phases[phase].slices].sort((a, b) => (a.position?.[2] ?? 0) - (b.position?.[2] ?? 0))[place].source.name;
+    const names = readdirSync(fixture(folder)).map((name) => fixture(`${folder}/${name}`)).filter((name) => name !== lost);
+    return { files: names.map((name) => ({ name, read: async () => new Uint8Array(readFileSync(name)) })), name: "dce" };
+  };
+  test("inside is refused; the others are read", async () => {
+    const { files, name } = await without(1, 1);
+    expect(await message(parseSeries(files, name, { phase: "2" }))).toMatch(
+      /^dce: phase "temporal position 2" has no slice where phase "temporal position 1" has phases\/temporal_concatenated\/\d\.dcm$/,
+    );
+    expect(await hashVoxels(await parseSeries(files, name, { phase: "3" }))).toBe(expected.phases.temporal_concatenated[2]);
+  });
+  test("at its end is told of", async () => {
+    const { files, name } = await without(1, 2);
+    const told: string[] = [];
+    expect((await parseSeries(files, name, { phase: "2", warn: (text) => told.push(text) })).size).toEqual([5, 4, 2]);
+    expect(told.join()).toContain('phase "temporal position 2" has no slice where phase');
   });
 });
 

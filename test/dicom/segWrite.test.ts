@@ -75,6 +75,18 @@ describe("a segmentation", () => {
     expect(text(dataset, "SeriesInstanceUID")).not.toBe(text(own, "SeriesInstanceUID"));
   });
 
+  test("of an enhanced multi-frame image refers to its frames", async () => {
+    const path = `${fixture("phases/enhanced")}#phase=2`;
+    const [frames, dynamic] = [await readHeaders(path), await readImage(path)];
+    const data = Uint8Array.from(dynamic.data, (_, i) => i % 3 & 1);
+    const file = parseDicom(writeSeg({ ...dynamic, data, pixelType: "uint8" }, frames), "written");
+    expect((await segmentationMask(file, dynamic)).data).toEqual(data);
+    const written = items(file.dataset, "PerFrameFunctionalGroupsSequence");
+    const numbers = written.map((frame) => items(items(frame, "DerivationImageSequence")[0], "SourceImageSequence")[0].ReferencedFrameNumber);
+    expect(numbers.map(Number).sort((a, b) => a - b)).toEqual(frames.map(({ frame }) => frame + 1).sort((a, b) => a - b));
+    expect(items(items(file.dataset, "ReferencedSeriesSequence")[0], "ReferencedInstanceSequence").length).toBe(1);
+  });
+
   test("is what highdicom reads by the images it refers to, with all that PS3.3 wants", () => {
     const bytes = writeSeg(mask, slices, segments);
     const path = `${folder}written-seg.dcm`;
@@ -104,6 +116,7 @@ describe("what cannot be written says why", () => {
     expect(() => writeSeg(mask, slices, [segments[0]])).toThrow(/mask.nii: label 4 occurs, but is not among the segments described: 7/);
     expect(() => writeSeg(mask, slices, [...segments, { label: 9, name: "none" }])).toThrow(/mask.nii: no voxel has label 9 \("none"\)/);
     expect(() => writeSeg(mask, slices, [...segments, segments[0]])).toThrow(/mask.nii: label 7 is described twice/);
+    expect(() => writeSeg(mask, slices, [{ ...segments[0], name: "a\\b" }, segments[1]])).toThrow(/mask.nii: label 7 is called "a\\b"; a segment's label has 1 to 64 characters/);
     expect(() => writeSeg({ ...mask, data: new Uint8Array(mask.data.length) }, slices)).toThrow(/mask.nii: the mask is empty/);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { describeSeries } from "../../src/host/dicom/choose.ts";
 import { listSeries } from "../../src/host/dicom/series.ts";
 import { hashVoxels } from "../../src/host/image/hash.ts";
-import { listImages, readImage } from "../../src/host/io/read.node.ts";
+import { fileOfImage, listImages, readImage } from "../../src/host/io/read.node.ts";
 import { parseSeries } from "../../src/host/io/read.ts";
 import { description, inThreeDimensions } from "../io/fixture.ts";
 import { expected, fixture, message } from "./fixture.ts";
@@ -73,6 +73,8 @@ describe("several series in a folder", () => {
     expect((await readImage(`${several}#series=3`)).name).toBe(`${several}#series=3`);
   });
   test("paths that end in something else are paths", async () => {
+    expect(fileOfImage(`${several}#series=3,phase=2`)).toBe(several);
+    expect(fileOfImage(`${several}#nothing`)).toBe(`${several}#nothing`);
     expect(await message(readImage(`${several}#nothing`))).toBe("several#nothing: no such file");
     expect(await message(readImage(`${several}#series=3,frame=0`))).toContain('"frame=0" after #; expected a frame number from 1 on');
     expect(await message(readImage(`${several}#series=3,slice=2`))).toContain('"slice=2" after #; expected series=, phase=, frame=, spacing=');

@@ -13,7 +13,7 @@ describe("pictures whose colours are grey are pydicom's and Pillow's values", ()
     if (spacing !== undefined) expect(volume.spacing).toEqual([...spacing, 1]);
   });
   test("there are all kinds of them", () => {
-    expect(images.length).toBe(12);
+    expect(images.length).toBe(14);
   });
 });
 

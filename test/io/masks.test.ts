@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { identityDirection } from "../../src/host/image/volume.ts";
 import type { Volume } from "../../src/host/image/volume.ts";
 import { maskOf } from "../../src/host/io/masks.ts";
-import { readMask } from "../../src/host/io/readMask.node.ts";
+import { listSegments, readMask } from "../../src/host/io/readMask.node.ts";
 import { writeVolume } from "../../src/host/io/write.node.ts";
 import { writeNrrd } from "../../src/host/io/write.ts";
 import { expectedMask, folder as fixtures, imageOn } from "../dicom/maskFixture.ts";
@@ -34,6 +34,12 @@ describe("a mask of an image file", () => {
     await expect(readMask(path, labels, "lesion")).rejects.toThrow(`${path}: segment "lesion" asked for; the labels of an image file are chosen by their number`);
     await expect(readMask(path, labels, "7")).rejects.toThrow(`${path}: label 7 is not in the mask; it has 1, 2, 300`);
     await expect(readMask(join(folder, "none.nii"), labels)).rejects.toThrow(/none.nii: no such file/);
+  });
+
+  test("whose voxels are in another file, which is not there", async () => {
+    const header = join(folder, "detached.mhd");
+    writeFileSync(header, "ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementType = MET_UCHAR\nElementDataFile = gone.raw\n");
+    await expect(readMask(header, labels)).rejects.toThrow(`${header}: its data file ${join(folder, "gone.raw")}: no such file`);
   });
 
   test("in memory", async () => {
@@ -65,6 +71,15 @@ describe("DICOM files are told by their SOP class", () => {
     expect((await readMask(join(folder, "seg"), imageOn("oblique"))).data).toEqual(data);
     const ring = await readMask(`${join(fixtures, "structures.dcm")}#segment=ring`, imageOn("axial"));
     expect(ring.data).toEqual((await expectedMask("roi-ring")).data);
+  });
+
+  test("their segments are listed: of a structure set, the ROIs that have contours", async () => {
+    expect(await listSegments(join(fixtures, "overlap-seg.dcm"))).toEqual([{ label: 1, name: "core" }, { label: 2, name: "whole" }]);
+    expect((await listSegments(join(fixtures, "structures.dcm")))?.map(({ label, name }) => `${label} ${name}`)).toEqual([
+      "1 circle", "2 ring", "3 keyhole", "4 star", "5 gap", "6 edges", "7 point", "8 mixed", "9 beyond", "10 far", "11 tilted",
+    ]);
+    expect(await listSegments(path)).toBeUndefined();
+    expect(await listSegments(join(folder, "none.dcm"))).toBeUndefined();
   });
 
   test("in memory, cut short", async () => {

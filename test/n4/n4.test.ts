@@ -46,10 +46,11 @@ describe("SimpleITK's field and iterations", () => {
     const result = await n4(cpu, ...inputsOf(name), optionsOf(given));
     expect(result.iterations).toEqual(given.iterations);
     result.convergence.forEach((c, level) => expect(c / given.convergence[level]).toBeCloseTo(1, 2));
-    // What ITK's sums in float32 lose; see the decision record.
     const { greatest, mean } = differences(name, result);
-    expect(mean).toBeLessThan(2e-5);
-    expect(greatest).toBeLessThan(1e-4);
+    // A few iterations are the same to float32; many make its rounding grow, in ITK with its number of threads too (docs/decisions).
+    const few = name === "three iterations";
+    expect(mean).toBeLessThan(few ? 1e-7 : 1e-4);
+    expect(greatest).toBeLessThan(few ? 1e-6 : 1e-3);
   });
 });
 
@@ -85,7 +86,7 @@ test.skipIf(cpuOnly)("GPU and CPU give the same field", async () => {
   expect(a.iterations).toEqual(b.iterations);
   let greatest = 0;
   for (let i = 0; i < a.logField.data.length; i++) greatest = Math.max(greatest, Math.abs(a.logField.data[i] - b.logField.data[i]));
-  expect(greatest).toBeLessThan(1e-6);
+  expect(greatest).toBe(0);
 });
 
 test("the splines' distance in mm sets how many there are", async () => {

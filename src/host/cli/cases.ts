@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { InputError } from "../errors.ts";
+import { fileOfImage, holdsDicom } from "../io/read.node.ts";
 import { suggestion } from "../params/nearest.ts";
 import { parseCsv } from "../table/csv.ts";
 import { readText } from "./readText.ts";
@@ -96,8 +97,15 @@ function wholeNumber(input: ReadonlyMap<string, string>, column: string, least: 
   return { problem: `${column} is "${text}"; expected a whole number >= ${least}` };
 }
 
+/** A folder of DICOM files is an image; a path may carry a choice (`readImage`). */
 function fileProblem(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) return `${path}: no such file`;
-  return found.isDirectory() ? `${path}: is a folder; expected an image file` : undefined;
+  try {
+    const file = fileOfImage(path);
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (!found) return `${path}: no such file`;
+    return found.isDirectory() && !holdsDicom(file) ? `${path}: is a folder; expected an image file` : undefined;
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
+  }
 }

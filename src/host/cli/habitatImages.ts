@@ -2,7 +2,7 @@ import { InputError } from "../errors.ts";
 import { readImage } from "../io/read.node.ts";
 import { readMask } from "../io/readMask.node.ts";
 import { evaluate } from "../parametric/evaluate.ts";
-import { parseExpression } from "../parametric/expression.ts";
+import { resolveExpression } from "../parametric/resolve.ts";
 import { casePoints, type CasePoints } from "../regions/habitats.ts";
 import type { NamedImage } from "../regions/voi.ts";
 import type { HabitatCase } from "./habitatCases.ts";
@@ -30,10 +30,12 @@ export function plannedImages(cases: readonly HabitatCase[], { map, cluster, mea
   const files = [...cases[0].images.keys()];
   if (model !== null && (map.length > 0 || cluster || measure)) throw new InputError("--model brings its own images: --map, --cluster and --measure cannot be given with it");
   const maps = model?.maps ?? map;
-  const made = maps.map((text) => parseExpression(text).name);
-  const clash = made.find((name, i) => files.includes(name) || made.indexOf(name) < i);
-  if (clash !== undefined) throw new InputError(`--map: there are two images ${clash}`);
-  const all = [...files, ...made];
+  const all = [...files];
+  for (const text of maps) {
+    const { name } = resolveExpression(text, all);
+    if (all.includes(name)) throw new InputError(`--map "${text}": there is an image ${name} already`);
+    all.push(name);
+  }
   const planned = { maps, cluster: model?.images ?? cluster ?? all, measure: model?.measure ?? measure ?? files };
   for (const [flag, list] of [["--cluster", planned.cluster], ["--measure", planned.measure]] as const) {
     const unknown = list.find((name) => !all.includes(name));
@@ -56,12 +58,13 @@ export interface Loaded {
 export async function loadCase(each: HabitatCase, { maps, cluster }: PlannedImages): Promise<Loaded> {
   const warnings: string[] = [];
   const volumes = new Map<string, NamedImage["volume"]>();
-  for (const [name, file] of each.images) volumes.set(name, await readImage(file));
+  const warn = (text: string): void => void warnings.push(text);
+  for (const [name, file] of each.images) volumes.set(name, await readImage(file, { warn }));
   const mask = await readMask(each.mask, [...volumes.values()][0]);
   for (const text of maps) {
-    const made = evaluate(text, volumes);
-    volumes.set(parseExpression(text).name, made.volume);
-    warnings.push(...made.warnings);
+    const { volume, warnings: told } = evaluate(text, volumes);
+    volumes.set(volume.name, volume);
+    warnings.push(...told);
   }
   const images = Array.from(volumes, ([name, volume]): NamedImage => ({ name, volume }));
   const clustered = cluster.map((name) => images.find((image) => image.name === name)!);

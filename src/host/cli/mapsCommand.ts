@@ -63,7 +63,7 @@ async function readInputs(
   const mask = options.mask === undefined ? undefined : await readMask(options.mask, reference);
   for (const warning of mask?.warnings ?? []) steps.warn(warning);
   if (mask && mask.components !== 1) throw new InputError(`${mask.name}: ${mask.components} components; a mask holds one label a voxel`);
-  steps.done(`read ${images.size} images${mask ? " and a mask" : ""}`);
+  steps.done(`read ${images.size === 1 ? "an image" : `${images.size} images`}${mask ? " and a mask" : ""}`);
   return like === undefined ? { images, mask } : resampled({ images, mask }, reference, options, around, steps);
 }
 
@@ -131,8 +131,9 @@ function statisticsText(maps: readonly Computed[], mask: string | undefined): st
 
 async function mapsPicture(images: ReadonlyMap<string, Volume>, maps: readonly Computed[], mask: Volume | undefined): Promise<Uint8Array> {
   const [[name, image]] = [...images].filter(([, image]) => geometryDifferences(image, maps[0].volume, tolerance).length === 0);
-  const panels: Panel[] = [{ title: name, image, labels: mask }, ...maps.map((map) => ({ ...look(map, image), title: map.name, image: map.volume, labels: mask }))];
-  return picturePng(panels, { focus: mask });
+  const labels: Volume | undefined = mask && { ...mask, data: Uint8Array.from(mask.data, (label) => (label === 0 ? 0 : 1)), pixelType: "uint8" };
+  const panels: Panel[] = [{ title: name, image, labels }, ...maps.map((map) => ({ ...look(map, image), title: map.name, image: map.volume, labels }))];
+  return picturePng(panels, { focus: labels });
 }
 
 /** Maps with a neutral value have colours, and inside a mask only: ratios are noise where there is no signal. Others are grey. */

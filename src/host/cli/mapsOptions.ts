@@ -9,8 +9,8 @@ An expression is  RESULT = formula  of image names, numbers, + - * / ( ) and
   PE(pre, post)             percent enhancement, 100 (post - pre) / pre
   SER(pre, early, late)     signal enhancement ratio, (early - pre) / (late - pre)
   ADC(b1, image1, b2, image2, ...)   mm2/s of b-values in s/mm2; a log-linear fit of more than two
-Later expressions may use the results of earlier ones. Voxels without a value (division by zero,
-logarithm of no positive number) are 0 and counted.
+Later expressions may use the results of earlier ones, as written (float32).
+Voxels without a value (division by zero, logarithm of no positive number) are 0 and counted.
 
 Maps of features in each voxel's neighbourhood are made by  extract --mode voxel.
 
@@ -25,7 +25,7 @@ export function addMaps(program: Command, around: Surroundings, finish: (code: n
     .command("maps")
     .description("compute images from images: subtractions and other arithmetic, enhancement (PE, SER) and diffusion (ADC) maps")
     .argument("<expressions...>", 'such as "SUB_1 = DCE1 - T1"; each is written to a file named after its result')
-    .requiredOption("--image <name=file>", "what the expressions call an image; repeatable", append, [])
+    .requiredOption("--image <name=file>", "what the expressions call an image; repeatable", append)
     .option("-o, --out-dir <folder>", "where the maps go, with maps.json, which says what they are", "maps")
     .addOption(new Option("-f, --format <format>", "of the maps").choices(imageFormats).default("nifti"))
     .option("--like <name|file>", "resample all images to the lattice of this one first")
@@ -39,6 +39,6 @@ export function addMaps(program: Command, around: Surroundings, finish: (code: n
   });
 }
 
-function append(value: string, earlier: readonly string[]): string[] {
+function append(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
 }

@@ -8,7 +8,9 @@ import type { ExtractOptions, Surroundings } from "./extractCommand.ts";
 import { logLevels } from "./logger.ts";
 import { addHabitats } from "./habitatsOptions.ts";
 import { addMaps } from "./mapsOptions.ts";
+import { addN4 } from "./n4Options.ts";
 import { progressStyles } from "./progress.ts";
+import { addRegister } from "./registerOptions.ts";
 import { addRings } from "./ringsOptions.ts";
 import { version } from "../version.ts";
 
@@ -63,6 +65,7 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
     });
   addHabitats(program, around, finish);
   addMaps(program, around, finish);
+  addN4(program, around, finish);
   program
     .command("params")
     .description("tell what a parameter file will compute: image types, classes, the number of features")
@@ -73,6 +76,7 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
       await paramsCommand(file, options, around);
     });
   addRings(program, around, finish);
+  addRegister(program, around, finish);
   addBackendOptions(program.command("doctor"))
     .description("list adapters and their limits, say which is used and why, and test every operation on it")
     .action(async (options) => {

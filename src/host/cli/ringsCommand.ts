@@ -69,7 +69,8 @@ export async function ringsCommand(maskFile: string, options: RingsCommandOption
   }
 }
 
-async function checkRequest({ image, body, png, report, outDir }: RingsCommandOptions): Promise<void> {
+async function checkRequest({ ring, image, body, png, report, outDir }: RingsCommandOptions): Promise<void> {
+  if (ring.length === 0) throw new UsageError("no ring is asked for: give at least one, such as --ring 0-5");
   if (image === undefined && body === "auto") throw new UsageError("--body auto makes the mask of an image: give --image");
   if (image === undefined && png !== undefined) throw new UsageError("--png shows the rings on an image: give --image");
   await openFolder(outDir);

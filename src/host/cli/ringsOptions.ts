@@ -29,7 +29,7 @@ export function addRings(program: Command, around: Surroundings, finish: (code: 
     .command("rings")
     .description("make rings around (or inside) lesions by exact distance in mm")
     .argument("<mask>", "mask of the lesions: an image file, DICOM segmentation or structure set")
-    .requiredOption("-r, --ring <from-to>", "distances in mm, such as 0-5; repeatable", appendRing, [])
+    .option("-r, --ring <from-to>", "distances in mm, such as 0-5; at least one, repeatable", appendRing, [])
     .option("-o, --out-dir <folder>", "where the files go", "rings")
     .addOption(new Option("-f, --format <format>", "of the masks").choices(imageFormats).default("nifti"))
     .option("--image <file>", "the image the mask was drawn on: for the picture, --body auto, and masks in DICOM")

@@ -1,5 +1,5 @@
 import type { Volume } from "../image/volume.ts";
-import { ringName, type RingsResult } from "../regions/rings.ts";
+import { ringName, type RingRange, type RingsResult } from "../regions/rings.ts";
 import { picturePng } from "../report/picture.ts";
 
 /** A PNG of the lesions, and of the rings around (or in) them, on the image. In rings of two lesions the first one's are shown. */
@@ -18,6 +18,12 @@ export async function ringsPicture(image: Volume, { lesions, numbered }: RingsRe
     { title: "rings", image, labels: volumeOf(filled.map((ring, i) => ring || outline[i])), style: "fill" as const },
   ];
   const focus = volumeOf(filled.map((ring, i) => Number(ring > 0 || outline[i] > 0)));
-  const legend = [...rings.map((ring, k) => ({ label: k + 1, name: ringName(ring) })), { label: lesionLabel, name: "lesion" }];
+  const legend = [...rings.map((ring, k) => ({ label: k + 1, name: shownName(ring, rings) })), { label: lesionLabel, name: "lesion" }];
   return picturePng(panels, { focus, legend });
+}
+
+/** Of rings that overlap the narrower is shown over the wider. */
+function shownName(ring: RingRange, rings: readonly RingRange[]): string {
+  const over = rings.filter(({ from, to }) => to < ring.to && to > ring.from && from <= ring.from).map(({ to }) => to);
+  return over.length === 0 ? ringName(ring) : `${ringName(ring)} (beyond ${Math.max(...over)})`;
 }

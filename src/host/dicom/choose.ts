@@ -64,8 +64,8 @@ function describePhases(phases: readonly Phase[]): string {
 }
 
 function onlyPhase({ phases }: Series, prefix: string, { phase: wanted, frame }: Choice, path: string): Phase {
-  const frames = phases.filter((phase) => phase.slices.length === 1 && phase.slices[0].format === phases[0].slices[0].format);
-  const areFrames = phases.length > 1 && frames.length === phases.length && phases[0].slices[0].position === undefined;
+  const [{ source, position }] = phases[0].slices;
+  const areFrames = phases.length > 1 && position === undefined && phases.every(({ slices }) => slices.length === 1 && slices[0].source === source);
   if (frame !== undefined) {
     const found = phases.filter(({ slices }) => slices.length === 1 && slices[0].frame === frame - 1);
     if (found.length === 1) return found[0];

@@ -32,7 +32,7 @@ const greatestRise = 0.5;
  */
 export function flatAxis(contours: readonly Contour[], where: string, reference: Volume): 0 | 1 | 2 {
   const axes = [0, 1, 2] as const;
-  const rise = axes.map((axis) => Math.max(...contours.map((contour) => along(contour, axis)).map((all) => highest(all) - lowest(all))));
+  const rise = axes.map((axis) => highest(contours.map((contour) => along(contour, axis)).map((all) => highest(all) - lowest(all))));
   const axis = axes.reduce((best, each) => (rise[each] <= rise[best] ? each : best));
   if (rise[axis] <= greatestRise) return axis;
   throw new InputError(
@@ -104,9 +104,9 @@ function gaps(planes: readonly ContourPlane[], where: string, reference: Volume)
 function describeGap(below: ContourPlane, above: ContourPlane, reference: Volume): string {
   const { axis } = below;
   const millimetres = (above.at - below.at) * reference.spacing[axis];
-  const at = [below, above].map(({ slice }) => pointOf(reference, [0, 1, 2].map((k) => (k === axis ? slice : 0)) as unknown as Vec3));
-  const main = [0, 1, 2].reduce((best, k) => (Math.abs(at[1][k] - at[0][k]) > Math.abs(at[1][best] - at[0][best]) ? k : best));
-  return `a gap of ${short(millimetres)} mm from ${"xyz"[main]} = ${short(at[0][main])} to ${short(at[1][main])} mm`;
+  const [from, to] = [below, above].map(({ slice }) => pointOf(reference, [axis === 0 ? slice : 0, axis === 1 ? slice : 0, axis === 2 ? slice : 0]));
+  const main = [0, 1, 2].reduce((best, k) => (Math.abs(to[k] - from[k]) > Math.abs(to[best] - from[best]) ? k : best));
+  return `a gap of ${short(millimetres)} mm from ${"xyz"[main]} = ${short(from[main])} to ${short(to[main])} mm`;
 }
 
 function along({ indices }: Contour, axis: number): number[] {

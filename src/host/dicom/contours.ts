@@ -21,35 +21,32 @@ const snapped = (value: number): number => Math.round(value * grain) / grain;
  * @param points u, v of each vertex, in voxels along the slice's axes; the last is joined to the first
  */
 export function toggleInside(points: Float64Array, data: Uint8Array, { start, strides, sizes }: Slice): void {
-  const vertices = points.map(snapped);
-  const [low, high] = verticalRange(vertices);
-  const crossings: number[] = [];
-  for (let row = Math.max(0, Math.ceil(low)); row <= Math.min(sizes[1] - 1, high); row++) {
-    crossings.length = 0;
-    crossingsOf(vertices, row, crossings);
+  crossingsByRow(points.map(snapped), sizes[1]).forEach((crossings, row) => {
     crossings.sort((a, b) => a - b);
     for (let k = 0; k + 1 < crossings.length; k += 2) {
       const end = Math.min(sizes[0], Math.ceil(crossings[k + 1]));
       for (let u = Math.max(0, Math.ceil(crossings[k])); u < end; u++) data[start + u * strides[0] + row * strides[1]] ^= 1;
     }
-  }
+  });
 }
 
-function verticalRange(vertices: Float64Array): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (let k = 1; k < vertices.length; k += 2) {
-    low = Math.min(low, vertices[k]);
-    high = Math.max(high, vertices[k]);
-  }
-  return [low, high];
-}
-
-/** Where edges cross a row; an edge has its lower end and not its upper one, so that a vertex is crossed once. */
-function crossingsOf(vertices: Float64Array, row: number, crossings: number[]): void {
-  let [u1, v1] = vertices.subarray(-2);
+/** Where edges cross the rows of voxels; an edge has its lower end and not its upper one, so that a vertex is crossed once. */
+function crossingsByRow(vertices: Float64Array, rows: number): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  let u1 = vertices[vertices.length - 2];
+  let v1 = vertices[vertices.length - 1];
   for (let k = 0; k < vertices.length; k += 2) {
-    const [u2, v2] = [vertices[k], vertices[k + 1]];
-    if (v1 > row !== v2 > row) crossings.push(snapped(u1 + ((row - v1) / (v2 - v1)) * (u2 - u1)));
-    [u1, v1] = [u2, v2];
+    const u2 = vertices[k];
+    const v2 = vertices[k + 1];
+    const end = Math.min(rows, Math.ceil(Math.max(v1, v2)));
+    for (let row = Math.max(0, Math.ceil(Math.min(v1, v2))); row < end; row++) {
+      const crossing = snapped(u1 + ((row - v1) / (v2 - v1)) * (u2 - u1));
+      const crossings = found.get(row);
+      if (crossings === undefined) found.set(row, [crossing]);
+      else crossings.push(crossing);
+    }
+    u1 = u2;
+    v1 = v2;
   }
+  return found;
 }

@@ -1,5 +1,8 @@
 import dcmjs from "dcmjs";
 import { InputError } from "../errors.ts";
+import { isDicom } from "./magic.ts";
+
+export { isDicom };
 
 dcmjs.log.setLevel("silent"); // it prints what it finds odd about files on the console
 dcmjs.log.getLogger("validation.dcmjs").setLevel("silent");
@@ -17,11 +20,6 @@ export interface DicomFile {
   readonly name: string;
   readonly transferSyntax: string;
   readonly dataset: Dataset;
-}
-
-/** Whether bytes begin as a DICOM file does (PS3.10, section 7.1: 128 bytes, then "DICM"). */
-export function isDicom(bytes: Uint8Array): boolean {
-  return bytes.length > 132 && String.fromCharCode(...bytes.subarray(128, 132)) === "DICM";
 }
 
 /**

@@ -60,7 +60,8 @@ function planeOf(dataset: Dataset, where: readonly Dataset[], name: string): Pla
 
 /** Patient position of a pixel's centre. */
 export function pointOnPlane({ position, alongColumns, alongRows }: Plane, column: number, row: number): Vec3 {
-  return [0, 1, 2].map((k) => position[k] + column * alongColumns[k] + row * alongRows[k]) as unknown as Vec3;
+  const at = (k: number): number => position[k] + column * alongColumns[k] + row * alongRows[k];
+  return [at(0), at(1), at(2)];
 }
 
 /**
@@ -111,8 +112,8 @@ export function describeLattice({ size, spacing, origin, direction }: Geometry):
 /** Such as `x -10 to 20, y 0 to 5, z 3 to 9 mm`: the box around points. */
 export function describeExtent(points: readonly Vec3[]): string {
   const ranges = [0, 1, 2].map((k) => {
-    const all = points.map((point) => point[k]);
-    return `${"xyz"[k]} ${short(Math.min(...all))} to ${short(Math.max(...all))}`;
+    const [low, high] = points.reduce(([least, most], point) => [Math.min(least, point[k]), Math.max(most, point[k])], [Infinity, -Infinity]);
+    return `${"xyz"[k]} ${short(low)} to ${short(high)}`;
   });
   return `${ranges.join(", ")} mm`;
 }

@@ -38,6 +38,11 @@ export function structureMask(file: DicomFile, reference: Volume, wanted?: strin
   return maskOn(reference, file.name, data, [{ label: 1, name: roi.name }], warnings);
 }
 
+/** The ROIs of a structure set that have contours. */
+export function drawnRois({ dataset }: DicomFile): Segment[] {
+  return roisOf(dataset).filter(({ contours }) => contours.length > 0).map(({ label, name }) => ({ label, name }));
+}
+
 interface Roi extends Segment {
   readonly frameOfReference?: string;
   readonly contours: readonly Dataset[];

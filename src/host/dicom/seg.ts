@@ -22,7 +22,7 @@ import type { Mask, Segment } from "./segments.ts";
 export async function segmentationMask(file: DicomFile, reference: Volume, wanted?: string): Promise<Mask> {
   const { dataset, name } = file;
   checkFrameOfReference(name, text(dataset, "FrameOfReferenceUID"), reference);
-  const all = items(dataset, "SegmentSequence").map((item) => ({ label: number(item, "SegmentNumber") ?? 0, name: nestedText(item, "SegmentLabel") ?? "" }));
+  const all = segmentsOf(file);
   if (all.length === 0) throw new InputError(`${name}: SegmentSequence is missing or empty: it has no segment`);
   const single = wanted === undefined ? (all.length === 1 ? all[0] : undefined) : chosenSegment(name, "segment", all, wanted);
   const { data, outside } = await paint(file, all, single, reference);
@@ -31,6 +31,11 @@ export async function segmentationMask(file: DicomFile, reference: Volume, wante
   if (single === undefined) warnings.push(`${name}: it has several segments, all taken, with their numbers as labels: ${listed(all)}`);
   if (outside > 0) warnings.push(`${name}: ${outside} voxels lie outside ${reference.name} and are left out`);
   return maskOn(reference, name, data, segments, warnings);
+}
+
+/** The segments that a segmentation names. */
+export function segmentsOf({ dataset }: DicomFile): Segment[] {
+  return items(dataset, "SegmentSequence").map((item) => ({ label: number(item, "SegmentNumber") ?? 0, name: nestedText(item, "SegmentLabel") ?? "" }));
 }
 
 interface Painted {
@@ -51,10 +56,11 @@ async function paint(file: DicomFile, all: readonly Segment[], single: Segment |
       const label = labels[pixel];
       if (label === 0 || (single !== undefined && label !== single.label)) continue;
       offsets ??= offsetsIn(reference, plane, file.name);
-      const [offset, value] = [offsets[pixel], single === undefined ? label : 1];
+      const offset = offsets[pixel];
+      const value = single === undefined ? label : 1;
       if (offset < 0) outside++;
       else if (data[offset] === 0 || data[offset] === value) data[offset] = value;
-      else throw new InputError(`${file.name}: segments ${data[offset]} and ${value} overlap, and a voxel has one label; ask for one by number or name: ${listed(all)}`);
+      else throw overlapping(file.name, data[offset], value, all);
     }
     if (offsets !== undefined) reach.push(pointOnPlane(plane, 0, 0), pointOnPlane(plane, plane.columns - 1, plane.rows - 1));
   }
@@ -62,6 +68,10 @@ async function paint(file: DicomFile, all: readonly Segment[], single: Segment |
   const what = single === undefined ? `${file.name}: in its segments (${listed(all)})` : `${file.name}: in segment ${single.label} "${single.name}"`;
   if (reach.length === 0) throw new InputError(`${what} no voxel is set`);
   throw new InputError(`${what} no voxel lies in ${reference.name}: its frames reach from ${describeExtent(reach)}, the image from ${describeExtent(cornersOf(reference))}`);
+}
+
+function overlapping(file: string, first: number, second: number, all: readonly Segment[]): InputError {
+  return new InputError(`${file}: segments ${first} and ${second} overlap, and a voxel has one label; ask for one by number or name: ${listed(all)}`);
 }
 
 function offsetsIn(reference: Volume, plane: Plane, name: string): Int32Array {

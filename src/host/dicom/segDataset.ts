@@ -34,7 +34,10 @@ export interface WrittenFrame {
 }
 
 /** What patient and study are called: the first must be there, if only empty (PS3.3, C.7.1.1, C.7.2.1, C.7.4.1). */
-const inherited = ["PatientName", "PatientID", "PatientBirthDate", "PatientSex", "StudyDate", "StudyTime", "AccessionNumber", "ReferringPhysicianName", "StudyID", "PositionReferenceIndicator"];
+const inherited = [
+  "PatientName", "PatientID", "PatientBirthDate", "PatientSex", "StudyDate", "StudyTime", "AccessionNumber", "ReferringPhysicianName", "StudyID",
+  "PositionReferenceIndicator",
+];
 const inheritedIfThere = [
   "PatientAge", "PatientSize", "PatientWeight", "PatientIdentityRemoved", "DeidentificationMethod", "StudyDescription",
   "ClinicalTrialSponsorName", "ClinicalTrialProtocolID", "ClinicalTrialProtocolName", "ClinicalTrialSiteID", "ClinicalTrialSiteName",

@@ -62,8 +62,13 @@ function bitsOf({ dataset, name, transferSyntax }: DicomFile, planes: readonly P
 
 function unpacked(bytes: Uint8Array, frame: number, { columns, rows }: Plane, segment: number): Uint16Array {
   const labels = new Uint16Array(columns * rows);
-  for (let pixel = 0, bit = frame * labels.length; pixel < labels.length; pixel++, bit++) {
-    if ((bytes[bit >> 3] >> (bit & 7)) & 1) labels[pixel] = segment;
+  const first = frame * labels.length;
+  for (let pixel = 0; pixel < labels.length; ) {
+    const bit = first + pixel;
+    const byte = bytes[Math.floor(bit / 8)]; // Not bit >> 3: bits may be more than 2^31
+    if (byte === 0) pixel += 8 - (bit % 8);
+    else if ((byte >> bit % 8) & 1) labels[pixel++] = segment;
+    else pixel++;
   }
   return labels;
 }

@@ -4,7 +4,7 @@ import type { Vec3, Volume } from "../image/volume.ts";
 import { text } from "./dataset.ts";
 import type { Dataset } from "./dataset.ts";
 import { describeLattice, describePlane, offsetsOf, placed } from "./planes.ts";
-import type { Plane } from "./planes.ts";
+import type { Placement, Plane } from "./planes.ts";
 import { segmentationDataset, segmentationStorage } from "./segDataset.ts";
 import type { Code, WrittenFrame, WrittenSegment } from "./segDataset.ts";
 import { checkFrameOfReference } from "./segments.ts";
@@ -26,11 +26,11 @@ export interface SegmentDescription {
   readonly algorithmName?: string;
 }
 
-/** A slice of the source, and the mask's voxels that are its pixels. */
+/** A slice of the source, and where the mask's voxels are its pixels. */
 interface Place {
   readonly slice: Slice;
   readonly plane: Plane;
-  readonly offsets: Int32Array;
+  readonly placement: Placement;
 }
 
 /**
@@ -45,7 +45,7 @@ export function writeSeg(mask: Volume, slices: readonly Slice[], segments: reado
   if (slices.length === 0) throw new InputError(`${mask.name}: no slices of a DICOM series are given; a DICOM segmentation refers to the images it was drawn on`);
   checkSegments(mask, segments);
   const places = placesOf(mask, slices);
-  const frames = segments.flatMap((segment, k) => framesOf(mask, segment.label, k + 1, places));
+  const frames = places.flatMap((place, k) => framesOf(mask, segments, place, k + 1)).sort((a, b) => a.segment - b.segment || a.place - b.place);
   checkNothingLost(mask, segments, frames, slices);
   const dataset = segmentationDataset(frames, slices, segments.map(written), stepOf(mask, places[0]));
   return fileOf({ ...dataset, PixelData: packed(frames.map(({ pixels }) => pixels)) });
@@ -67,6 +67,10 @@ function checkSegments(mask: Volume, segments: readonly SegmentDescription[]): v
   if (segments.length === 0) throw new InputError(`${mask.name}: the mask is empty, no voxel has a label other than 0`);
   const twice = segments.find(({ label }, k) => segments.findIndex((other) => other.label === label) !== k);
   if (twice !== undefined) throw new InputError(`${mask.name}: label ${twice.label} is described twice`);
+  const unnamed = segments.find(({ name }) => name === "" || name.length > 64 || name.includes("\\"));
+  if (unnamed !== undefined) {
+    throw new InputError(`${mask.name}: label ${unnamed.label} is called "${unnamed.name}"; a segment's label has 1 to 64 characters, no backslash`);
+  }
   const known = new Set<number>(segments.map(({ label }) => label));
   const unknown = [...new Set<number>(mask.data)].find((label) => label !== 0 && !known.has(label));
   if (unknown !== undefined) throw new InputError(`${mask.name}: label ${unknown} occurs, but is not among the segments described: ${[...known].join(", ")}`);
@@ -78,27 +82,32 @@ function placesOf(mask: Volume, slices: readonly Slice[]): Place[] {
     checkFrameOfReference(mask.name, mask.frameOfReference, { ...mask, name: slice.name, frameOfReference: text(slice.file.dataset, "FrameOfReferenceUID") });
     const plane = planeOf(slice);
     const placement = placed(plane, mask);
-    if (placement !== undefined) return { slice, plane, offsets: offsetsOf(placement, plane, mask.size) };
+    if (placement !== undefined) return { slice, plane, placement };
     throw new InputError(`${mask.name}: its voxels are not pixels of ${slice.name}: the slice has ${describePlane(plane)}; the mask has ${describeLattice(mask)}`);
   });
   const normal = normalOf(places[0].slice.orientation ?? []);
   places.sort((a, b) => heightOf(a.plane.position, normal) - heightOf(b.plane.position, normal));
-  const double = places.findIndex(({ offsets }, k) => k > 0 && offsets.every((offset, pixel) => offset === places[k - 1].offsets[pixel] && offset >= 0));
+  const double = places.findIndex(({ placement }, k) => k > 0 && placement.start.join() === places[k - 1].placement.start.join());
   if (double < 0) return places;
   throw new InputError(`${places[double].slice.name} and ${places[double - 1].slice.name} lie at the same place: give the slices of one phase`);
 }
 
 function planeOf({ name, format, position, orientation, spacing }: Slice): Plane {
-  if (position === undefined || orientation === undefined || spacing === undefined) throw new InputError(`${name}: its position, orientation or pixel spacing is missing: where it lies is unknown`);
+  if (position === undefined || orientation === undefined || spacing === undefined) {
+    throw new InputError(`${name}: its position, orientation or pixel spacing is missing: where it lies is unknown`);
+  }
   const along = (first: number, mm: number): Vec3 => [orientation[first] * mm, orientation[first + 1] * mm, orientation[first + 2] * mm];
   return { columns: format.columns, rows: format.rows, position, alongColumns: along(0, spacing[0]), alongRows: along(3, spacing[1]) };
 }
 
-/** One frame for each slice that the label has voxels in. */
-function framesOf(mask: Volume, label: number, segment: number, places: readonly Place[]): WrittenFrame[] {
-  return places.flatMap(({ slice, offsets }, index) => {
-    const pixels = Uint8Array.from(offsets, (offset) => (offset >= 0 && mask.data[offset] === label ? 1 : 0));
-    return pixels.includes(1) ? [{ segment, slice, place: index + 1, pixels }] : [];
+/** A frame for each segment that has voxels in a slice. */
+function framesOf(mask: Volume, segments: readonly SegmentDescription[], { slice, plane, placement }: Place, place: number): WrittenFrame[] {
+  const offsets = offsetsOf(placement, plane, mask.size);
+  const labels = offsets.map((offset) => (offset < 0 ? 0 : mask.data[offset]));
+  const present = new Set(labels);
+  return segments.flatMap(({ label }, k) => {
+    if (!present.has(label)) return [];
+    return [{ segment: k + 1, slice, place, pixels: Uint8Array.from(labels, (value) => (value === label ? 1 : 0)) }];
   });
 }
 
@@ -112,9 +121,8 @@ function checkNothingLost(mask: Volume, segments: readonly SegmentDescription[],
 }
 
 /** Distance of slices in mm: the mask's spacing along the axis that the slices are perpendicular to. */
-function stepOf(mask: Volume, { plane }: Place): number {
-  const placement = placed(plane, mask);
-  return mask.spacing[[0, 1, 2].find((k) => placement?.columnStep[k] === 0 && placement.rowStep[k] === 0) ?? 2];
+function stepOf({ spacing }: Volume, { placement: { columnStep, rowStep } }: Place): number {
+  return spacing[[0, 1, 2].find((k) => columnStep[k] === 0 && rowStep[k] === 0) ?? 2];
 }
 
 /** Bits of all frames without a gap between them, the first in the lowest bit; of even length (PS3.5, 8.1.1). */
@@ -123,7 +131,7 @@ function packed(frames: readonly Uint8Array[]): ArrayBuffer {
   const bytes = new Uint8Array(2 * Math.ceil(pixels / 16));
   let bit = 0;
   for (const frame of frames) {
-    for (let pixel = 0; pixel < frame.length; pixel++, bit++) bytes[bit >> 3] |= frame[pixel] << (bit & 7);
+    for (let pixel = 0; pixel < frame.length; pixel++, bit++) bytes[Math.floor(bit / 8)] |= frame[pixel] << bit % 8;
   }
   return bytes.buffer;
 }

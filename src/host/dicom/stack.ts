@@ -5,6 +5,12 @@ import { normalOf } from "./slices.ts";
 import type { Slice } from "./slices.ts";
 import { planeSpacing } from "./ultrasound.ts";
 
+/** A slice that says where it lies. */
+interface Placed extends Slice {
+  readonly position: Vec3;
+  readonly orientation: readonly number[];
+}
+
 /** Slices in the order of the stack, and the lattice they make. */
 export interface Stack extends Geometry {
   readonly slices: readonly Slice[];
@@ -18,25 +24,31 @@ const samePlace = 0.05;
 const sameStep = { relative: 0.01, mm: 0.01 };
 
 /** Position along the normal of a stack, in mm. */
-export function heightOf(position: Vec3, normal: Vec3): number {
+function heightOf({ position }: Placed, normal: Vec3): number {
   return position[0] * normal[0] + position[1] * normal[1] + position[2] * normal[2];
 }
 
 /** Slices sorted along the normal of the first, those at one place together. Undefined where they share no normal or one has no place. */
 export function places(slices: readonly Slice[]): Slice[][] | undefined {
-  const [first] = slices;
-  if (slices.some((slice) => slice.position === undefined || differingField(first, slice) !== undefined)) return undefined;
-  const normal = normalOf(first.orientation ?? []);
-  const height = ({ position }: Slice): number => heightOf(position ?? [0, 0, 0], normal);
-  const limit = samePlace * (planeSpacing(first)?.[0] ?? 1);
-  const groups: Slice[][] = [];
+  return arePlaced(slices) && slices.every((slice) => differingField(slices[0], slice) === undefined) ? groups(slices) : undefined;
+}
+
+function arePlaced(slices: readonly Slice[]): slices is readonly Placed[] {
+  return slices.every(({ position, orientation }) => position !== undefined && orientation !== undefined);
+}
+
+function groups(slices: readonly Placed[]): Placed[][] {
+  const normal = normalOf(slices[0].orientation);
+  const sorted = slices.map((slice) => ({ slice, height: heightOf(slice, normal) })).sort((a, b) => a.height - b.height);
+  const limit = samePlace * (slices[0].spacing?.[0] ?? 1);
+  const found: Placed[][] = [];
   let last = -Infinity;
-  for (const slice of [...slices].sort((a, b) => height(a) - height(b))) {
-    if (height(slice) - last > limit) groups.push([slice]);
-    else groups[groups.length - 1].push(slice);
-    last = height(slice);
+  for (const { slice, height } of sorted) {
+    if (height - last > limit) found.push([slice]);
+    else found[found.length - 1].push(slice);
+    last = height;
   }
-  return groups;
+  return found;
 }
 
 /**
@@ -46,40 +58,44 @@ export function places(slices: readonly Slice[]): Slice[][] | undefined {
  *   line, and where orientations, sizes or pixel spacings differ
  */
 export function stackOf(slices: readonly Slice[], name: string): Stack {
-  const [first] = slices;
-  for (const slice of slices) {
-    for (const field of ["position", "orientation", "spacing"] as const) {
-      if ((field === "spacing" ? planeSpacing(slice) : slice[field]) === undefined) throw new InputError(`${name}: ${slice.name} has no ${keywords[field]}`);
-    }
-    const field = differingField(first, slice);
-    if (field !== undefined) throw new InputError(`${name}: ${keywords[field]} of ${slice.name} is ${shown(slice, field)}, but of ${first.name} ${shown(first, field)}`);
-  }
-  const groups = places(slices) ?? [];
-  const orientation = first.orientation ?? [];
+  const placed = checkedSlices(slices, name);
+  const { orientation, format } = placed[0];
   const normal = normalOf(orientation);
-  const twice = groups.find((group) => group.length > 1);
+  const all = groups(placed);
+  const twice = all.find((group) => group.length > 1);
   if (twice !== undefined) {
-    const at = millimetres(heightOf(twice[0].position ?? [0, 0, 0], normal));
+    const at = millimetres(heightOf(twice[0], normal));
     throw new InputError(`${name}: ${twice.map((slice) => slice.name).join(" and ")} lie at the same place (${at} along the stack), and nothing tells them apart as phases`);
   }
-  const sorted = groups.map(([slice]) => slice);
+  const sorted = all.map(([slice]) => slice);
   const step = checkedStep(sorted, normal, name);
   const [rows, columns] = [unit(orientation.slice(0, 3)), unit(orientation.slice(3))];
-  const [x, y] = planeSpacing(first) ?? [1, 1];
+  const [x, y] = planeSpacing(placed[0]) ?? [1, 1];
   return {
     slices: sorted,
-    size: [first.format.columns, first.format.rows, sorted.length],
+    size: [format.columns, format.rows, sorted.length],
     spacing: [x, y, step],
-    origin: sorted[0].position ?? [0, 0, 0],
+    origin: sorted[0].position,
     direction: [0, 1, 2].flatMap((k) => [rows[k], columns[k], normal[k]]),
   };
 }
 
+function checkedSlices(slices: readonly Slice[], name: string): readonly Placed[] {
+  const [first] = slices;
+  for (const slice of slices) {
+    const missing = (["position", "orientation"] as const).find((field) => slice[field] === undefined) ?? (planeSpacing(slice) === undefined ? "spacing" : undefined);
+    if (missing !== undefined) throw new InputError(`${name}: ${slice.name} has no ${keywords[missing]}`);
+    const field = differingField(first, slice);
+    if (field !== undefined) throw new InputError(`${name}: ${keywords[field]} of ${slice.name} is ${shown(slice, field)}, but of ${first.name} ${shown(first, field)}`);
+  }
+  return slices as readonly Placed[];
+}
+
 /** The distance of slices; of a single one what its header says, or 1, as ITK has it (the thickness is another thing). */
-function checkedStep(sorted: readonly Slice[], normal: Vec3, name: string): number {
-  const [first] = sorted;
+function checkedStep(sorted: readonly Placed[], normal: Vec3, name: string): number {
+  const [first, last] = [sorted[0], sorted[sorted.length - 1]];
   if (sorted.length === 1) return number(first.file.dataset, "SpacingBetweenSlices") ?? 1;
-  const heights = sorted.map(({ position }) => heightOf(position ?? [0, 0, 0], normal));
+  const heights = sorted.map((slice) => heightOf(slice, normal));
   const steps = heights.slice(1).map((height, k) => height - heights[k]);
   const usual = [...steps].sort((a, b) => a - b)[Math.floor((steps.length - 1) / 2)];
   const tolerance = Math.max(sameStep.relative * usual, sameStep.mm);
@@ -92,21 +108,20 @@ function checkedStep(sorted: readonly Slice[], normal: Vec3, name: string): numb
     throw new InputError(`${name}: ${what} ${between}: ${millimetres(steps[odd])}, but elsewhere slices are ${millimetres(usual)} apart`);
   }
   checkLine(sorted, normal, name);
-  const [from, to] = [first.position ?? [0, 0, 0], sorted[sorted.length - 1].position ?? [0, 0, 0]];
-  return Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]) / steps.length;
+  return Math.hypot(...last.position.map((value, k) => value - first.position[k])) / steps.length;
 }
 
 /** Slices of a tilted gantry lie beside the line that the first slice's normal draws: no lattice of right angles holds them. */
-function checkLine(sorted: readonly Slice[], normal: Vec3, name: string): void {
-  const from = sorted[0].position ?? [0, 0, 0];
-  const limit = samePlace * (planeSpacing(sorted[0])?.[0] ?? 1);
-  for (const { position = [0, 0, 0], name: slice } of sorted) {
-    const offset = position.map((value, k) => value - from[k]);
+function checkLine(sorted: readonly Placed[], normal: Vec3, name: string): void {
+  const [first] = sorted;
+  const limit = samePlace * (planeSpacing(first)?.[0] ?? 1);
+  for (const { position, name: slice } of sorted) {
+    const offset = position.map((value, k) => value - first.position[k]);
     const along = offset[0] * normal[0] + offset[1] * normal[1] + offset[2] * normal[2];
     const beside = Math.hypot(...offset.map((value, k) => value - along * normal[k]));
     if (beside > limit) {
       throw new InputError(
-        `${name}: ${slice} lies ${millimetres(beside)} beside the line along which ${sorted[0].name} and the others are stacked ` +
+        `${name}: ${slice} lies ${millimetres(beside)} beside the line along which ${first.name} and the others are stacked ` +
           `(at most ${millimetres(limit)} is accepted): the gantry was tilted, or these are several stacks`,
       );
     }

@@ -10,7 +10,7 @@ import { isIdentity, rescaledType, storedRange } from "./pixels.ts";
 import type { Series } from "./series.ts";
 import type { Phase } from "./phases.ts";
 import type { Slice } from "./slices.ts";
-import { stackOf } from "./stack.ts";
+import { places, stackOf } from "./stack.ts";
 import { planeSpacing } from "./ultrasound.ts";
 
 /** Distances for pictures that say none. */
@@ -28,6 +28,7 @@ export interface VolumeOptions {
  * @throws InputError when the slices make no lattice, or their pixels cannot be read
  */
 export async function volumeOf(series: Series, phase: Phase, name: string, options: VolumeOptions = {}): Promise<Volume> {
+  checkComplete(series, phase, name, options);
   const { geometry, slices, dimension } = latticeOf(phase, name, options);
   for (const warning of series.warnings) options.warn?.(warning);
   const [first] = slices;
@@ -43,6 +44,20 @@ export async function volumeOf(series: Series, phase: Phase, name: string, optio
   }
   const frame = text(first.file.dataset, "FrameOfReferenceUID") ?? text(first.file.dataset, "VolumeFrameOfReferenceUID");
   return { ...geometry, data, components: 1, pixelType: type, dimension, name, ...(frame === undefined ? {} : { frameOfReference: frame }) };
+}
+
+/** A phase has the places of the others: one missing inside it is a lost slice, one at its end is at least worth a word. */
+function checkComplete({ phases }: Series, phase: Phase, name: string, { warn }: VolumeOptions): void {
+  const fullest = phases.reduce((most, other) => (other.slices.length > most.slices.length ? other : most), phase);
+  if (fullest === phase) return;
+  const groups = places([...phase.slices, ...fullest.slices]) ?? [];
+  const own = groups.map((group) => group.some((slice) => phase.slices.includes(slice)));
+  const lost = own.findIndex((here, k) => !here && own.lastIndexOf(true) > k && own.indexOf(true) < k);
+  const missing = lost >= 0 ? lost : own.indexOf(false);
+  if (missing < 0) return;
+  const problem = `${name}: phase "${phase.label}" has no slice where phase "${fullest.label}" has ${groups[missing][0].name}`;
+  if (lost >= 0) throw new InputError(problem);
+  warn?.(problem);
 }
 
 interface Lattice {

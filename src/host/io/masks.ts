@@ -1,22 +1,12 @@
-import { isDicom, parseDicom, text } from "../dicom/dataset.ts";
-import type { DicomFile } from "../dicom/dataset.ts";
-import { segmentationMask } from "../dicom/seg.ts";
+import { isDicom } from "../dicom/magic.ts";
 import type { Mask } from "../dicom/segments.ts";
-import { structureMask } from "../dicom/rtstruct.ts";
 import { InputError } from "../errors.ts";
 import { labelVolume, missingLabel } from "../image/mask.ts";
 import type { Volume } from "../image/volume.ts";
 import { bytesOf } from "./detached.ts";
 import type { ReadDetached } from "./detached.ts";
-import { isJpeg, isPng, parseRaster } from "./raster.ts";
+import { isJpeg, isPng } from "./raster.ts";
 import { parseImage } from "./read.ts";
-
-/** How masks of DICOM's SOP classes (PS3.4, B.5) are read: segmentations, label map segmentations, structure sets. */
-const readers: Readonly<Record<string, (file: DicomFile, reference: Volume, segment?: string) => Promise<Mask> | Mask>> = {
-  "1.2.840.10008.5.1.4.1.1.66.4": segmentationMask,
-  "1.2.840.10008.5.1.4.1.1.66.7": segmentationMask,
-  "1.2.840.10008.5.1.4.1.1.481.3": structureMask,
-};
 
 /**
  * The mask in a file's bytes: an image (what `parseImage` reads), a DICOM segmentation or a DICOM structure set. A mask of an
@@ -30,16 +20,14 @@ export async function maskOf(source: ArrayBuffer | Uint8Array, name: string, ref
   const bytes = bytesOf(source);
   const mask = await dicomMask(bytes, name, reference, segment);
   if (mask !== undefined) return mask;
-  if (isPng(bytes) || isJpeg(bytes)) return imageMask(pictureOn(reference, await parseRaster(bytes, name)), [], segment);
+  if (isPng(bytes) || isJpeg(bytes)) return imageMask(pictureOn(reference, await parseImage(bytes, name)), [], segment);
   const warnings: string[] = [];
   return imageMask(await parseImage(bytes, name, readDetached, { warn: (text) => warnings.push(text) }), warnings, segment);
 }
 
-/** The mask in a DICOM segmentation or structure set; undefined where the bytes are neither. */
+/** The reader of DICOM masks is loaded when it is first needed: DICOM's dictionary takes longer to load than all the rest. */
 async function dicomMask(bytes: Uint8Array, name: string, reference: Volume, segment?: string): Promise<Mask | undefined> {
-  if (!isDicom(bytes)) return undefined;
-  const read = readers[text(parseDicom(bytes, name, true).dataset, "SOPClassUID") ?? ""];
-  return read?.(parseDicom(bytes, name), reference, segment);
+  return isDicom(bytes) ? (await import("../dicom/mask.ts")).dicomMask(bytes, name, reference, segment) : undefined;
 }
 
 /** A picture where the reference is: it says no place or distance of its own. */

@@ -1,14 +1,14 @@
-import { open, readdir, readFile, stat } from "node:fs/promises";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { isDicom } from "../dicom/dataset.ts";
-import { listSeries } from "../dicom/series.ts";
+import { isDicom } from "../dicom/magic.ts";
 import type { Series } from "../dicom/series.ts";
 import type { DicomSource } from "../dicom/slices.ts";
 import { InputError } from "../errors.ts";
 import type { Volume } from "../image/volume.ts";
 import { splitChoice } from "./choice.ts";
 import type { ReadOptions } from "./choice.ts";
-import { parseImage, parseSeries } from "./read.ts";
+import { listSeries, parseImage, parseSeries } from "./read.ts";
 
 /**
  * Reads an image or mask from a file, or from a folder of DICOM files (and the folders in it); the volume's name is the path as
@@ -18,8 +18,9 @@ import { parseImage, parseSeries } from "./read.ts";
  *   none is chosen: it then lists them
  */
 export async function readImage(path: string, options: ReadOptions = {}): Promise<Volume> {
-  const { file, chosen } = await located(path, options);
-  if (await isFolder(file)) return { ...(await parseSeries(await sourcesIn(file), file, chosen)), name: path };
+  const { file, options: inPath } = located(path);
+  const chosen = { ...inPath, ...options };
+  if (isFolder(file)) return { ...(await parseSeries(sourcesIn(file), file, chosen)), name: path };
   const bytes = await readBytes(file);
   return { ...(await parseImage(bytes, file, (data) => readBytes(resolve(dirname(file), data), file), chosen)), name: path };
 }
@@ -29,50 +30,53 @@ export async function readImage(path: string, options: ReadOptions = {}): Promis
  * @throws InputError when there is no such file, or it holds no DICOM image
  */
 export async function listImages(path: string): Promise<Series[]> {
-  const sources = (await isFolder(path)) ? await sourcesIn(path) : [{ name: path, read: () => readBytes(path) }];
+  const sources = isFolder(path) ? sourcesIn(path) : [{ name: path, read: () => readBytes(path) }];
   const all = await listSeries(sources);
   if (all.length === 0) throw new InputError(`${path}: holds no DICOM image`);
   return all;
 }
 
-/** The file or folder that a path names, and what of it. */
-async function located(path: string, options: ReadOptions): Promise<{ file: string; chosen: ReadOptions }> {
-  if (!path.includes("#") || (await exists(path))) return { file: path, chosen: options };
-  const { file, options: chosen } = splitChoice(path);
-  return { file, chosen: { ...chosen, ...options } };
+/**
+ * The file or folder that an image path names, without the choice that it may carry (`readImage`).
+ * @throws InputError when the choice is written wrongly
+ */
+export function fileOfImage(path: string): string {
+  return located(path).file;
 }
 
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+function located(path: string): { readonly file: string; readonly options: ReadOptions } {
+  return !path.includes("#") || existsSync(path) ? { file: path, options: {} } : splitChoice(path);
 }
 
-function isFile(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isFile(), () => false);
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isDirectory(), () => false);
+/** Whether there are DICOM files in a folder or the folders in it. */
+export function holdsDicom(folder: string): boolean {
+  return filesIn(folder).some(beginsAsDicom);
 }
 
 /** The DICOM files in a folder and the folders in it, in the order of their names. */
-async function sourcesIn(folder: string): Promise<DicomSource[]> {
-  const names = (await readdir(folder, { recursive: true })).sort().map((name) => join(folder, name));
-  const sources: DicomSource[] = [];
-  for (const name of names) if (await beginsAsDicom(name)) sources.push({ name, read: () => readBytes(name) });
-  return sources;
+function sourcesIn(folder: string): DicomSource[] {
+  return filesIn(folder).filter(beginsAsDicom).sort().map((name) => ({ name, read: () => readBytes(name) }));
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name));
 }
 
 /** Only the first bytes are read: what lies beside DICOM files may be large. */
-async function beginsAsDicom(path: string): Promise<boolean> {
-  if (!(await isFile(path))) return false;
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => unreadable(path, error));
+function beginsAsDicom(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const head = new Uint8Array(133);
+  const file = openSync(path, "r");
   try {
-    const head = new Uint8Array(133);
-    await file.read(head, 0, head.length, 0);
-    return isDicom(head);
+    readSync(file, head, 0, head.length, 0);
   } finally {
-    await file.close();
+    closeSync(file);
   }
+  return isDicom(head);
 }
 
 /** @param header the file that asked for this one */
@@ -81,10 +85,7 @@ async function readBytes(path: string, header?: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    return unreadable(where, error as NodeJS.ErrnoException);
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new InputError(code === "ENOENT" ? `${where}: no such file` : `${where}: cannot be read (${code ?? String(error)})`);
   }
-}
-
-function unreadable(where: string, error: NodeJS.ErrnoException): never {
-  throw new InputError(error.code === "ENOENT" ? `${where}: no such file` : `${where}: cannot be read (${error.code ?? String(error)})`);
 }

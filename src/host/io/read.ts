@@ -1,8 +1,6 @@
-import { choose } from "../dicom/choose.ts";
-import { isDicom } from "../dicom/dataset.ts";
-import { listSeries } from "../dicom/series.ts";
+import { isDicom } from "../dicom/magic.ts";
+import type { Series } from "../dicom/series.ts";
 import type { DicomSource } from "../dicom/slices.ts";
-import { volumeOf } from "../dicom/volume.ts";
 import { InputError } from "../errors.ts";
 import type { Volume } from "../image/volume.ts";
 import type { ReadOptions } from "./choice.ts";
@@ -42,16 +40,24 @@ export async function parseImage(source: ArrayBuffer | Uint8Array, name: string,
   return options.spacing === undefined ? volume : withSpacing(volume, options.spacing);
 }
 
+/** DICOM's reader is loaded when it is first needed: its dictionary alone takes longer to load than all the rest. */
+const dicom = (): Promise<typeof import("./series.ts")> => import("./series.ts");
+
 /**
  * Reads the volume among DICOM files: of the one series and phase that they hold, or that `options` choose.
  * @param name what errors call the files together
  * @throws InputError listing what there is where the choice is open, and naming files and both values where slices do not fit
  */
 export async function parseSeries(files: readonly DicomSource[], name: string, options: ReadOptions = {}): Promise<Volume> {
-  const all = await listSeries(files);
-  if (all.length === 0) throw new InputError(`${name}: holds no DICOM image`);
-  const { series, phase } = choose(all, options, name);
-  return volumeOf(series, phase, name, options);
+  return (await dicom()).volumeOfFiles(files, name, options);
+}
+
+/**
+ * The image series among DICOM files, from their headers: what `parseSeries` can choose from.
+ * @throws InputError when one cannot be read, or two are the same instance
+ */
+export async function listSeries(files: readonly DicomSource[]): Promise<Series[]> {
+  return (await dicom()).listSeries(files);
 }
 
 function parserOf(bytes: Uint8Array, name: string): Parser {

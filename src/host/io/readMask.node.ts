@@ -1,6 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import type { Mask } from "../dicom/segments.ts";
+import { isDicom } from "../dicom/magic.ts";
+import type { Mask, Segment } from "../dicom/segments.ts";
+import { InputError } from "../errors.ts";
 import type { Volume } from "../image/volume.ts";
 import { imageMask, maskOf } from "./masks.ts";
 import { readImage } from "./read.node.ts";
@@ -19,9 +21,28 @@ export async function readMask(path: string, reference: Volume, segment?: string
   const only = await onlyFileOf(file);
   const wanted = segment ?? chosen;
   const bytes = await readFile(only).catch(() => undefined);
-  if (bytes !== undefined) return maskOf(bytes, only, reference, wanted, (data) => readFile(resolve(dirname(only), data)));
+  if (bytes !== undefined) return maskOf(bytes, only, reference, wanted, (data) => dataOf(only, resolve(dirname(only), data)));
   const warnings: string[] = []; // a series, a choice of images, or nothing that can be read: readImage says what is in the way
   return imageMask(await readImage(file, { warn: (text) => warnings.push(text) }), warnings, wanted);
+}
+
+/**
+ * The segments of a DICOM segmentation, or the ROIs of a structure set that have contours: what `readMask` can choose from;
+ * undefined where the file is neither.
+ * @param path a file, or a folder of one file
+ * @throws InputError when a DICOM file cannot be read
+ */
+export async function listSegments(path: string): Promise<readonly Segment[] | undefined> {
+  const only = await onlyFileOf(path);
+  const bytes = await readFile(only).catch(() => undefined);
+  return bytes !== undefined && isDicom(bytes) ? (await import("../dicom/mask.ts")).dicomSegments(bytes, only) : undefined;
+}
+
+/** The data file that a header names. */
+async function dataOf(header: string, path: string): Promise<Uint8Array> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(`${header}: its data file ${path}: ${error.code === "ENOENT" ? "no such file" : `cannot be read (${error.code ?? error.message})`}`);
+  });
 }
 
 /** The one file of a folder, as archives hand out segmentations; any other path as it is. */

@@ -39,20 +39,20 @@ export function gatheringBand({ samples, controlPoints, taps, first, weights }: 
 }
 
 /**
- * Records the product of a grid of values and a matrix for each axis.
+ * Records the product of a grid of values and a matrix for each axis: z, then y, then x, as ITK's evaluation has it.
  * @param size of the grid along x, y, z
- * @param order of the axes (0 x, 1 y, 2 z): the one that makes the grid smallest first, the one that makes it largest last
+ * @param single computes in float32 (see `bspline-axis`)
  * @returns the product [z][y][x]
  */
-export function multiplyAxes(recording: Recording, values: BufferRef<"real">, size: Vec3, bands: readonly Band[], order: readonly number[]): BufferRef<"real"> {
+export function multiplyAxes(recording: Recording, values: BufferRef<"real">, size: Vec3, bands: readonly Band[], single: boolean): BufferRef<"real"> {
   const now = [...size];
   let product = values;
-  for (const axis of order) {
+  for (const axis of [2, 1, 0]) {
     const outer = now.slice(axis + 1).reduce((n, m) => n * m, 1);
     const inner = now.slice(0, axis).reduce((n, m) => n * m, 1);
     const { rows, bands: table, weights } = bands[axis];
     const sums = recording.buffer("sums", "real", outer * rows * inner);
-    recording.run(bsplineAxis, [{ outer, count: now[axis], inner, rows, values: 0, bands: 0, weights: 0, sums: 0 }], {
+    recording.run(bsplineAxis, [{ outer, count: now[axis], inner, rows, single: Number(single), values: 0, bands: 0, weights: 0, sums: 0 }], {
       values: product, sums, bands: recording.upload("bands", "u32", table), weights: recording.upload("weights", "real", weights),
     });
     now[axis] = rows;

@@ -50,11 +50,11 @@ export class SplineFit {
 /** Control points out of the mask's reach stay 0; so do those whose sums are as good as nothing in ITK's float32. */
 const leastTotal = 2 ** -149;
 
-/** Sums over all voxels, along z, then y, then x. */
+/** Sums over all voxels. */
 async function gather(engine: Engine, values: Float32Array, [x, y, z]: SplineAxes, bands: readonly Band[]): Promise<Float64Array> {
   const recording = new Recording("n4: B-spline fit");
   const size: Vec3 = [x.samples, y.samples, z.samples];
-  const sums = multiplyAxes(recording, recording.upload("values", "real", values), size, bands, [2, 1, 0]);
+  const sums = multiplyAxes(recording, recording.upload("values", "real", values), size, bands, false);
   recording.read(sums);
   return (await engine.run(recording)).get(sums);
 }

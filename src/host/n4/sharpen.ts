@@ -1,5 +1,8 @@
 import { Fourier } from "./fourier.ts";
 
+/** ITK computes all but the Fourier transforms in float32. Its rounding is felt: see `histogram`. */
+const f = Math.fround;
+
 /** What the histogram of logarithms is sharpened by. */
 export interface Sharpening {
   readonly bins: number;
@@ -39,15 +42,15 @@ export class Sharpener {
     const { bins, fwhm, noise } = this.#settings;
     const [low, high] = extremes(values);
     if (high <= low) return null;
-    const step = Math.fround(Math.fround(high - low) / (bins - 1));
+    const step = f(f(high - low) / (bins - 1));
     const offset = (this.#length - bins) >> 1;
-    const blur = this.#transform(gaussian(this.#length, fwhm / step)).re;
+    const blur = this.#transform(gaussian(this.#length, f(f(fwhm) / step))).re;
     const observed = new Float64Array(this.#length);
     observed.set(histogram(values, low, step, bins), offset);
-    const sharp = this.#filtered(observed, blur.map((f) => f / (f * f + noise))).map((u) => Math.max(u, 0));
-    const numerator = this.#filtered(sharp.map((u, n) => (low + (n - offset) * step) * u), blur);
+    const sharp = this.#filtered(observed, blur.map((b) => b / (b * b + f(noise)))).map((u) => Math.max(u, 0));
+    const numerator = this.#filtered(sharp.map((u, n) => f(low + f((n - offset) * step)) * u), blur);
     const denominator = this.#filtered(sharp, blur);
-    const expected = numerator.map((u, n) => (denominator[n] !== 0 ? Math.fround(Math.fround(u) / Math.fround(denominator[n])) : 0));
+    const expected = numerator.map((u, n) => (denominator[n] !== 0 ? f(u / denominator[n]) : 0));
     return { low, step, values: expected.slice(offset, offset + bins) };
   }
 
@@ -75,14 +78,14 @@ export function residuals(values: Float32Array, { low, step, values: expected }:
   for (let i = 0; i < values.length; i++) {
     const place = placeOf(values[i], low, step);
     const bin = Math.floor(place);
-    const mapped = bin < last ? expected[bin] + (expected[bin + 1] - expected[bin]) * (place - bin) : expected[last];
-    into[at[i]] = values[i] - Math.fround(mapped);
+    const mapped = bin < last ? f(expected[bin] + f(f(expected[bin + 1] - expected[bin]) * f(place - bin))) : expected[last];
+    into[at[i]] = values[i] - mapped;
   }
 }
 
 /** In bins from the lowest value on. In float32, as ITK's: see `histogram`. */
 function placeOf(value: number, low: number, step: number): number {
-  return Math.fround(Math.fround(value - low) / step);
+  return f(f(value - low) / step);
 }
 
 function extremes(values: Float32Array): [number, number] {
@@ -98,8 +101,8 @@ function extremes(values: Float32Array): [number, number] {
  * Each value is shared by the two bins whose centres it lies between. The greatest one lies on the centre of the last bin or,
  * where float32 rounds it up, above: there ITK leaves it out. A bin that nothing else is near makes this felt in the field.
  */
-function histogram(values: Float32Array, low: number, step: number, bins: number): Float64Array {
-  const counts = new Float64Array(bins);
+function histogram(values: Float32Array, low: number, step: number, bins: number): Float32Array {
+  const counts = new Float32Array(bins);
   for (let i = 0; i < values.length; i++) {
     const place = placeOf(values[i], low, step);
     const bin = Math.floor(place);
@@ -114,11 +117,12 @@ function histogram(values: Float32Array, low: number, step: number, bins: number
 
 /** Twice the bins at least, a power of two. ITK takes the logarithm in float32, which for powers of two may give twice as much. */
 function paddedLength(bins: number): number {
-  return 2 ** (Math.ceil(Math.fround(Math.log(bins)) / Math.LN2) + 1);
+  return 2 ** (Math.ceil(f(Math.log(bins)) / Math.LN2) + 1);
 }
 
-/** A Gaussian of area 1 centred at 0, and at the end of the circle. */
+/** A Gaussian of area 1 centred at 0, and at the end of the circle; float32. */
 function gaussian(length: number, fwhm: number): Float64Array {
-  const scale = (2 * Math.sqrt(Math.LN2 / Math.PI)) / fwhm;
-  return Float64Array.from({ length }, (_, n) => scale * Math.exp((-4 * Math.LN2 * Math.min(n, length - n) ** 2) / fwhm ** 2));
+  const exponent = f((4 * Math.LN2) / f(fwhm * fwhm));
+  const scale = f((2 * Math.sqrt(Math.LN2 / Math.PI)) / fwhm);
+  return Float64Array.from({ length }, (_, n) => f(scale * f(Math.exp(f(-(Math.min(n, length - n) ** 2) * exponent)))));
 }

@@ -8,7 +8,7 @@ export interface SplineAxis {
   readonly taps: number;
   /** First control point of each sample. */
   readonly first: Uint32Array;
-  /** [samples][taps]: the basis functions' values, which add up to 1. */
+  /** [samples][taps]: the basis functions' values, which add up to 1; float32 as ITK has them. */
   readonly weights: Float64Array;
 }
 
@@ -23,7 +23,9 @@ export interface ControlLattice {
 }
 
 /** ITK moves what lies on the end of the domain inside by this part of a voxel: the last basis functions end there. */
-const inset = 1e-3;
+const inset = Math.fround(1e-3);
+
+const f = Math.fround;
 
 /**
  * The samples of an axis spread over `spans` spans of uniform B-splines, from end to end. An axis of one sample has a single
@@ -35,10 +37,11 @@ export function splineAxis(samples: number, spans: number, order: number): Splin
   const taps = order + 1;
   const first = new Uint32Array(samples);
   const weights = new Float64Array(samples * taps);
+  const step = f(spans / (samples - 1));
   for (let i = 0; i < samples; i++) {
-    const u = Math.min(i, samples - 1 - inset) * (spans / (samples - 1));
-    first[i] = Math.min(Math.floor(u), spans - 1);
-    for (let k = 0; k < taps; k++) weights[i * taps + k] = basis(order, u - first[i] - k + (order - 1) / 2);
+    const u = i === samples - 1 ? f(spans - f(step * inset)) : f((spans * i) / (samples - 1));
+    first[i] = Math.floor(u);
+    for (let k = 0; k < taps; k++) weights[i * taps + k] = f(basis(order, f(f(u - first[i] - k) + (order - 1) / 2)));
   }
   return { samples, controlPoints: spans + order, taps, first, weights };
 }
@@ -62,14 +65,14 @@ export function basis(degree: number, x: number): number {
   return ((reach + x) * basis(degree - 1, x + 0.5) + (reach - x) * basis(degree - 1, x - 0.5)) / degree;
 }
 
-/** The same function on spans of half the length: n control points become 2 n - order. Axes with a single one keep it. */
+/** The same function on spans of half the length: n control points become 2 n - order, float32. Axes with a single one keep it. */
 export function refine({ size, values }: ControlLattice, order: number): ControlLattice {
   let [x, y, z] = size;
   let refined = values;
   if (x > 1) [refined, x] = [refineAxis(refined, y * z, x, 1, order), 2 * x - order];
   if (y > 1) [refined, y] = [refineAxis(refined, z, y, x, order), 2 * y - order];
   if (z > 1) [refined, z] = [refineAxis(refined, 1, z, x * y, order), 2 * z - order];
-  return { size: [x, y, z], values: refined };
+  return { size: [x, y, z], values: refined.map(f) };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import type { Vec3, Volume } from "../image/volume.ts";
+import type { Vec3, Volume, VoxelArray } from "../image/volume.ts";
 import { components, largestComponent } from "./components.ts";
 
 /** Side of the cube in mm over which noise is averaged before the threshold. */
@@ -32,43 +32,50 @@ export function bodyMask(image: Volume): Volume {
 
 /** The intensities, or their logarithm: 0 to log(257) for 0 to the greatest one. */
 function scaled({ data, name }: Volume): Float32Array {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of data) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+  const { low, high } = rangeOf(data);
   if (!(low < high)) throw new InputError(`${name}: every voxel has the intensity ${low}: no body can be told from air`);
   const values = new Float32Array(data);
   if (low >= 0) for (let i = 0; i < values.length; i++) values[i] = Math.log1p((bins * values[i]) / high);
   return values;
 }
 
-/** Replaces each value by the mean of those at most `reach` voxels away along an axis (fewer at the ends). */
+function rangeOf(values: VoxelArray): { low: number; high: number } {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return { low, high };
+}
+
+/** Replaces each value by the mean of those at most `reach` voxels away along an axis (fewer at the ends), by sums from the line's start. */
 function average(values: Float32Array, [nx, ny, nz]: Vec3, axis: 0 | 1 | 2, reach: number): void {
   const n = [nx, ny, nz][axis];
   const stride = [1, nx, nx * ny][axis];
   if (reach === 0 || n === 1) return;
-  const sums = new Float64Array(n + 1);
-  for (let line = 0; line < values.length / n; line++) {
-    const first = Math.floor(line / stride) * stride * n + (line % stride);
-    for (let k = 0; k < n; k++) sums[k + 1] = sums[k] + values[first + k * stride];
-    for (let k = 0; k < n; k++) {
-      const [from, to] = [Math.max(0, k - reach), Math.min(n, k + reach + 1)];
-      values[first + k * stride] = (sums[to] - sums[from]) / (to - from);
+  const width = axis === 0 ? 1 : nx; // lines that lie side by side
+  const sums = new Float64Array((n + 1) * width);
+  for (let block = 0; block < values.length; block += n * stride) {
+    for (let first = block; first < block + stride; first += width) {
+      for (let k = 0, at = first, sum = 0; k < n; k++, at += stride) {
+        for (let j = 0; j < width; j++, sum++) sums[sum + width] = sums[sum] + values[at + j];
+      }
+      for (let k = 0, at = first; k < n; k++, at += stride) {
+        const from = Math.max(0, k - reach);
+        const to = Math.min(n, k + reach + 1);
+        for (let j = 0; j < width; j++) values[at + j] = (sums[to * width + j] - sums[from * width + j]) / (to - from);
+      }
     }
   }
 }
 
 /** The bin border that splits the histogram into two classes with the greatest variance between them. */
 function otsu(values: Float32Array, name: string): number {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+  const { low, high } = rangeOf(values);
   if (!(low < high)) throw new InputError(`${name}: averaged over ${averaged} mm, every voxel has one intensity: no body can be told from air`);
   const counts = new Float64Array(bins);
-  for (const value of values) counts[Math.min(bins - 1, Math.floor(((value - low) / (high - low)) * bins))]++;
+  for (let i = 0; i < values.length; i++) counts[Math.min(bins - 1, Math.floor(((values[i] - low) / (high - low)) * bins))]++;
   const total = counts.reduce((sum, count, bin) => sum + count * bin, 0);
   let [best, greatest, below, weighted] = [0, -1, 0, 0];
   for (let bin = 0; bin < bins - 1; bin++) {

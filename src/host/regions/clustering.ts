@@ -16,7 +16,7 @@ export interface Clustering {
   readonly inertia: number;
   /** Calinski-Harabasz score; null for one cluster, or for as many as voxels. */
   readonly score: number | null;
-  /** Steps of Lloyd's in the run that was kept; 0 where the centroids were given. */
+  /** Steps of Lloyd's in the run that was kept. */
   readonly iterations: number;
   readonly converged: boolean;
   readonly warnings: readonly string[];

@@ -10,6 +10,8 @@ export const segmentLength = 65536;
 const laneLength = 256;
 /** Elements of scratch that one run of the sums may take: what follows uses the same memory. */
 const scratchLength = 2 ** 22;
+/** Differences between a coordinate and a centroid's in one recording, of all sets: no device is busy with these for long. */
+const recordingWork = 2 ** 31;
 /** Bytes of a `real` at most. */
 const realBytes = 12;
 
@@ -61,6 +63,12 @@ export class PlacedPoints {
    * @returns totals of each set, [segments][k][images + 2] (see src/kernels/kmeans-sums.ts)
    */
   async sums(sets: readonly Float64Array[]): Promise<Float64Array[]> {
+    const all: Float64Array[] = [];
+    for (const group of inGroups(sets, recordingWork / voxelCount(this.points))) all.push(...(await this.#sumsOf(group)));
+    return all;
+  }
+
+  async #sumsOf(sets: readonly Float64Array[]): Promise<Float64Array[]> {
     const images = this.points.images.length;
     const starts = offsets(sets.map((set) => set.length));
     const shapes = sets.map((set) => ({ images, k: set.length / images }));
@@ -128,6 +136,21 @@ function segmentsOf(part: Part): { first: number; count: number; segment: number
     const first = s * segmentLength;
     return { first, count: Math.min(segmentLength, part.count - first), segment: part.first / segmentLength + s };
   });
+}
+
+/** Sets in groups of at most `most` numbers together, or one set alone. */
+function inGroups(sets: readonly Float64Array[], most: number): Float64Array[][] {
+  const groups: Float64Array[][] = [];
+  let held = Infinity;
+  for (const set of sets) {
+    if (held + set.length > most) {
+      groups.push([]);
+      held = 0;
+    }
+    groups[groups.length - 1].push(set);
+    held += set.length;
+  }
+  return groups;
 }
 
 /** Items in runs whose scratch stays within bounds. */

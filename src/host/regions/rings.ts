@@ -55,8 +55,8 @@ export interface RingsResult {
 }
 
 /**
- * Lengths that differ by less than this part are the same. Spacings come from files as float32 (relative error 6e-8: ten voxels of
- * 0.1 mm lie at 1.00000001 mm) and as sums of rounded squares; voxels at exactly a ring's border must not fall to either side by that.
+ * Lengths that differ by less than this part are the same: a voxel at exactly a ring's border must not fall to either side by the
+ * rounding of a file's header. NIfTI holds spacings as float32 (6e-8), often as lengths of rotated columns (5e-7: 0.6000003 mm).
  */
 const sameLength = 1e-6;
 /** Lattices may differ by this part of a voxel: two formats round origins differently. */

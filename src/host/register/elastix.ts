@@ -1,6 +1,6 @@
 import type { Image, Transform as ItkTransform, TransformList } from "itk-wasm";
 import { InputError } from "../errors.ts";
-import type { Geometry, Volume } from "../image/volume.ts";
+import type { Volume } from "../image/volume.ts";
 import { chainOf } from "./compose.ts";
 import { parseTfm } from "./tfm.ts";
 import type { Transform, TransformChain } from "./transform.ts";
@@ -17,14 +17,20 @@ export interface ElastixRun {
   readonly initial: TransformChain;
 }
 
+export interface ElastixResult {
+  /** Fixed to moving, `initial` included. */
+  readonly transform: TransformChain;
+  /** Of `@itk-wasm/elastix`. */
+  readonly version: string;
+}
+
 /**
  * Runs elastix (`@itk-wasm/elastix`: WebAssembly, one thread, so that a seed gives the same bytes on every run). In Node its files
  * come from the package and the calling thread is busy until it ends. A browser must be told where they lie, before the first run:
  * `setPipelinesBaseUrl` and `setPipelineWorkerUrl` of `@itk-wasm/elastix`, else they come from a network.
- * @returns fixed to moving, `initial` included
- * @throws InputError with elastix's message when it finds no transform
+ * @throws InputError when it finds no transform, with elastix's message where it has one
  */
-export async function runElastix(fixed: Volume, moving: Volume, { dimension, maps, initial }: ElastixRun): Promise<TransformChain> {
+export async function runElastix(fixed: Volume, moving: Volume, { dimension, maps, initial }: ElastixRun): Promise<ElastixResult> {
   // Heavy: 2 MB of compressed WebAssembly, so that who registers nothing does not load it.
   const package_ = await import("@itk-wasm/elastix");
   const run = "elastixNode" in package_ ? package_.elastixNode : (package_ as { readonly elastix: typeof import("@itk-wasm/elastix").elastix }).elastix;
@@ -36,10 +42,10 @@ export async function runElastix(fixed: Volume, moving: Volume, { dimension, map
   try {
     ({ transform } = await run(maps.map((map) => ({ ...map })) as never, options));
   } catch (error) {
-    throw failure(fixed, moving, error instanceof Error ? error.message : `it ended with ${String(error)}`, error);
+    throw failure(fixed, moving, error instanceof Error ? error.message : "it stopped without saying why; most often too little of the images overlaps", error);
   }
   if (!transform) throw failure(fixed, moving, "it gave no transform");
-  return chainOf(parseTfm(tfmOf(transform), "elastix's transform"));
+  return { transform: chainOf(parseTfm(tfmOf(transform), "elastix's transform")), version: package_.version };
 }
 
 function failure(fixed: Volume, moving: Volume, message: string, cause?: unknown): InputError {
@@ -53,20 +59,16 @@ function lastLines(message: string): string {
 }
 
 /** As float32, in which elastix computes. */
-function itkImage(volume: Volume, dimension: 2 | 3): Image {
+export function itkImage(volume: Volume, dimension: 2 | 3): Image {
   const within = (values: readonly number[]): number[] => [...values.slice(0, dimension)];
   return {
     imageType: { dimension, componentType: "float32", pixelType: "Scalar", components: 1 },
     name: volume.name,
     origin: within(volume.origin), spacing: within(volume.spacing), size: within(volume.size),
-    direction: Float64Array.from(cosines(volume, dimension)),
+    direction: Float64Array.from(matrixWithin(volume.direction, dimension)),
     metadata: new Map(),
     data: Float32Array.from(volume.data),
   };
-}
-
-function cosines({ direction }: Geometry, dimension: 2 | 3): number[] {
-  return matrixWithin(direction, dimension);
 }
 
 /** The part of a 3x3 row-major matrix that a dimension has. */

@@ -1,5 +1,5 @@
+import { FrameRows } from "../image/frameRows.ts";
 import { determinant } from "../image/geometry.ts";
-import { FrameWalker } from "../image/frames.ts";
 import type { Geometry } from "../image/volume.ts";
 import { checkDimensions, framesOf, identityAffine, toPhysical } from "./compose.ts";
 import type { TransformChain } from "./transform.ts";
@@ -19,22 +19,28 @@ export interface Jacobian {
 export function jacobian(chain: TransformChain, reference: Geometry, mask?: ArrayLike<number>): Jacobian {
   checkDimensions(chain, [reference]);
   const start = toPhysical(reference);
-  const walker = new FrameWalker(framesOf(chain, start, identityAffine), true);
+  const rows = new FrameRows(framesOf(chain, start, identityAffine), reference.size, true);
   const perVoxel = determinant(start.matrix);
   const [nx, ny, nz] = reference.size;
   let minimum = Infinity, maximum = -Infinity, folded = 0, count = 0;
   for (let z = 0, v = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      for (let x = 0; x < nx; x++, v++) {
-        if (mask && mask[v] === 0) continue;
-        walker.go(x, y, z);
-        const value = determinant(walker.derivative as unknown as number[]) / perVoxel;
-        minimum = Math.min(minimum, value);
-        maximum = Math.max(maximum, value);
+    for (let y = 0; y < ny; y++, v += nx) {
+      if (mask && !anyOf(mask, v, nx)) continue;
+      rows.go(y, z);
+      for (let x = 0; x < nx; x++) {
+        if (mask && mask[v + x] === 0) continue;
+        const value = rows.determinants[x] / perVoxel;
+        if (value < minimum) minimum = value;
+        if (value > maximum) maximum = value;
         if (value <= 0) folded++;
         count++;
       }
     }
   }
   return count === 0 ? { minimum: 1, maximum: 1, folded: 0 } : { minimum, maximum, folded: folded / count };
+}
+
+function anyOf(mask: ArrayLike<number>, first: number, length: number): boolean {
+  for (let i = first; i < first + length; i++) if (mask[i] !== 0) return true;
+  return false;
 }

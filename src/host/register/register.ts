@@ -29,7 +29,8 @@ export interface RegisterOptions {
 export interface Registration extends Assessment {
   /** Fixed to moving, LPS mm, `initial` included. */
   readonly transform: TransformChain;
-  /** What elastix was told. */
+  /** Version of `@itk-wasm/elastix`, and what elastix was told. */
+  readonly elastix: string;
   readonly settings: readonly ParameterMap[];
   /** Of the search for the transform. */
   readonly seconds: number;
@@ -60,10 +61,10 @@ export async function register(engine: Engine, fixed: Volume, moving: Volume, op
   const target = mask ? cropped(pair.fixed, boxOf(mask)) : pair.fixed;
   const settings = parameterMaps({ kind, contrast, gridSpacing }, target);
   const began = performance.now();
-  const transform = await runElastix(target, pair.moving, { dimension: fixed.size[2] === 1 ? 2 : 3, maps: settings, initial });
+  const { transform, version } = await runElastix(target, pair.moving, { dimension: fixed.size[2] === 1 ? 2 : 3, maps: settings, initial });
   const seconds = (performance.now() - began) / 1000;
   const moved = await sampled(engine, pair.fixed, pair.moving, transform);
-  return { ...assess({ fixed: pair.fixed, mask, contrast, transform }, start, moved), transform: pair.lift(transform), settings, seconds };
+  return { ...assess({ fixed: pair.fixed, mask, contrast, transform }, start, moved), transform: pair.lift(transform), elastix: version, settings, seconds };
 }
 
 function checkPair(fixed: Volume, moving: Volume): void {

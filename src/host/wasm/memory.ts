@@ -7,6 +7,7 @@ import { wasm } from "#simd";
 export interface Simd {
   addMoments(values: number, n: number, lower: number, upper: number, mean: number, perU: number, shift: number, perV: number, state: number): void;
   addStatistics(values: number, n: number, lower: number, upper: number, state: number): void;
+  bandedLines(values: number, lines: number, columns: number, bands: number, rows: number, weights: number, sums: number): void;
   bandedRows(values: number, step: number, n: number, bands: number, rows: number, weights: number, sums: number): void;
   bucketCounts(values: number, n: number, low: number, scale: number, buckets: number, counts: number): void;
   bucketPick(values: number, n: number, low: number, scale: number, buckets: number, wanted: number, to: number): number;

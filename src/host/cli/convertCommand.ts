@@ -1,0 +1,125 @@
+import { join } from "node:path";
+import { describeSeries } from "../dicom/choose.ts";
+import { writeSeg, type SegmentDescription } from "../dicom/segWrite.ts";
+import { volumeOf } from "../dicom/volume.ts";
+import type { EngineOptions } from "../engine/engine.ts";
+import { InputError, UsageError } from "../errors.ts";
+import type { Volume } from "../image/volume.ts";
+import { readImage, readPhase, listImages } from "../io/read.node.ts";
+import { listSegments, readMask } from "../io/readMask.node.ts";
+import { imageFile, type ImageFormat } from "../io/write.ts";
+import { checkVolumePath, writeVolume } from "../io/write.node.ts";
+import { resampleTo, type ResampleOptions } from "../register/resample.ts";
+import { picturePng } from "../report/picture.ts";
+import { checkWritable, openFolder, writeFileAtomic } from "../table/write.node.ts";
+import type { Surroundings } from "./extractCommand.ts";
+import { Steps } from "./steps.ts";
+import { withEngine } from "./withEngine.ts";
+
+/** The flags of `webradiomics convert`, as commander names them. */
+export interface ConvertOptions extends EngineOptions {
+  readonly list: boolean;
+  readonly reference?: string;
+  readonly segment?: string;
+  readonly spacing?: readonly [number, number];
+  readonly names?: readonly string[];
+  readonly like?: string;
+  readonly interpolator?: ResampleOptions["interpolator"];
+  readonly out?: string;
+  readonly outDir?: string;
+  readonly format: ImageFormat;
+  readonly png?: string;
+}
+
+/** Runs `webradiomics convert`. @returns the exit code */
+export async function convertCommand(input: string, options: ConvertOptions, around: Surroundings): Promise<number> {
+  const { list, out, outDir, png } = options;
+  if ([list, out !== undefined, outDir !== undefined].filter(Boolean).length !== 1) throw new UsageError("one of --list, --out and --out-dir is expected");
+  if (list) {
+    for (const line of await contentsOf(input)) around.stdout(`${line}\n`);
+    return 0;
+  }
+  const steps = new Steps(around);
+  try {
+    if (png !== undefined) await checkWritable(png);
+    if (outDir !== undefined) await convertAll(input, outDir, options, steps);
+    else await convertOne(input, out!, options, around, steps);
+    return 0;
+  } finally {
+    steps.close();
+  }
+}
+
+/** A DICOM segmentation or structure set is listed by its segments, all else by its images. */
+async function contentsOf(input: string): Promise<readonly string[]> {
+  const segments = await listSegments(input);
+  if (segments) return segments.map(({ label, name }) => `segment=${label} "${name}"`);
+  return describeSeries(await listImages(input));
+}
+
+async function convertOne(input: string, out: string, options: ConvertOptions, around: Surroundings, steps: Steps): Promise<void> {
+  const isSeg = /\.dcm$/i.test(out);
+  if (isSeg && options.reference === undefined) throw new UsageError(`${out}: a DICOM segmentation refers to the images it was drawn on; give their folder as --reference`);
+  if (options.names && !isSeg) throw new UsageError("--names are those of segments: the output's name must end in .dcm");
+  if (options.segment !== undefined && options.reference === undefined) throw new UsageError("--segment takes one of a mask's: give the image it belongs to as --reference");
+  if (!isSeg) checkVolumePath(out);
+  await checkWritable(out);
+  const warn = (text: string): void => steps.warn(text);
+  const reference = options.reference === undefined ? null : await readImage(options.reference, { warn });
+  const read = reference ? await readMask(input, reference, options.segment) : await readImage(input, { warn, spacing: options.spacing });
+  if (reference) for (const warning of (read as Awaited<ReturnType<typeof readMask>>).warnings) steps.warn(warning);
+  steps.done(`read ${input}: ${read.size.join("x")} voxels of ${read.spacing.map((mm) => Number(mm.toPrecision(6))).join("x")} mm`);
+  const volume = options.like === undefined ? read : await resampledLike(read, options.like, reference !== null, options, around);
+  if (isSeg) await writeFileAtomic(out, await segOf(volume, options.reference!, options.names));
+  else await writeVolume(out, volume);
+  if (options.png !== undefined) await writeFileAtomic(options.png, await pictureOf(volume, options.like === undefined ? reference : null, out));
+  steps.done(`wrote ${out}`);
+}
+
+function resampledLike(volume: Volume, like: string, isMask: boolean, { interpolator = isMask ? "nearest" : "linear", ...options }: ConvertOptions, around: Surroundings): Promise<Volume> {
+  return withEngine(options, around, async (engine) => resampleTo(engine, volume, await readImage(like), [], { interpolator }));
+}
+
+async function segOf(mask: Volume, reference: string, names?: readonly string[]): Promise<Uint8Array> {
+  const { phase } = await readPhase(reference);
+  const labels = [...new Set<number>(mask.data as Uint8Array)].filter((label) => label !== 0).sort((a, b) => a - b);
+  if (names && names.length !== labels.length) throw new UsageError(`--names: ${names.length} names for ${labels.length} labels (${labels.join(", ")})`);
+  const segments = names && labels.map((label, i): SegmentDescription => ({ label, name: names[i] }));
+  return writeSeg(mask, phase.slices, segments);
+}
+
+async function pictureOf(volume: Volume, reference: Volume | null, title: string): Promise<Uint8Array> {
+  return reference ? picturePng([{ title, image: reference, labels: volume }], { focus: volume }) : picturePng([{ title, image: volume }]);
+}
+
+/** Every phase of every series under a name of its own; one that is no volume is told, and the others are written. */
+async function convertAll(input: string, folder: string, { format }: ConvertOptions, steps: Steps): Promise<void> {
+  const all = await listImages(input);
+  await openFolder(folder);
+  const taken = new Set<string>();
+  let written = 0;
+  for (const series of all) {
+    for (const phase of series.phases) {
+      const name = freeName([series.number ?? "", series.description || series.modality, phase.label], taken);
+      try {
+        const volume = await volumeOf(series, phase, name);
+        const file = await imageFile(name, volume, format);
+        await writeFileAtomic(join(folder, file.name), file.bytes);
+        steps.done(`${join(folder, file.name)}: ${volume.size.join("x")}`);
+        written++;
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        steps.warn(`${name} is left out: ${error.message}`);
+      }
+    }
+  }
+  if (written === 0) throw new InputError(`${input}: none of its ${all.length} series is a volume`);
+}
+
+function freeName(parts: readonly (string | number)[], taken: Set<string>): string {
+  const base = parts.map((part) => String(part).trim().replace(/[^\w.-]+/g, "_")).filter((part) => part !== "").join("_");
+  let name = base;
+  for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
+  taken.add(name);
+  return name;
+}

@@ -1,0 +1,117 @@
+/** Known transforms found again: phantoms that SimpleITK moved (fixtures/oracle/registration.py). */
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
+import { indexOf, pointOf } from "../../src/host/image/geometry.ts";
+import { identityDirection, voxelCount, type Vec3, type Volume } from "../../src/host/image/volume.ts";
+import { readImage } from "../../src/host/io/read.node.ts";
+import { mapOf } from "../../src/host/register/apply.ts";
+import { register } from "../../src/host/register/register.ts";
+import { parseTfm, writeTfm } from "../../src/host/register/tfm.ts";
+import type { TransformChain } from "../../src/host/register/transform.ts";
+
+const path = (name: string): string => new URL(`../../fixtures/register/${name}`, import.meta.url).pathname;
+const fixture = (name: string): Promise<Volume> => readImage(path(`${name}.nrrd`));
+const truth = (name: string): TransformChain => parseTfm(readFileSync(path(`${name}.tfm`), "utf8"), name);
+
+let engine: Engine;
+beforeAll(async () => void (engine = await openEngine({ backend: "cpu" })));
+afterAll(() => engine.close());
+
+/** Distance in voxels between where two chains take the voxels of the body (brighter than air), along all axes together. */
+function meanError(fixed: Volume, found: TransformChain, known: TransformChain, air: number): number {
+  const [nx, ny] = fixed.size;
+  const [ours, right] = [mapOf(found), mapOf(known)];
+  let sum = 0, count = 0;
+  for (let i = 0; i < voxelCount(fixed.size); i++) {
+    if (fixed.data[i] < air) continue;
+    const point = pointOf(fixed, [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))]);
+    const a = indexOf(fixed, ours(point));
+    const b = indexOf(fixed, right(point));
+    sum += Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+    count++;
+  }
+  return sum / count;
+}
+
+const air = 30;
+
+describe("register finds", () => {
+  test.each(["same", "different"] as const)("a rigid transform within 0.05 voxel (contrast %s)", async (contrast) => {
+    const [fixed, moving] = await Promise.all([fixture("rigid_fixed"), fixture("moving")]);
+    const { transform, before, after, warnings, jacobian } = await register(engine, fixed, moving, { kind: "rigid", contrast });
+    expect(meanError(fixed, transform, truth("rigid"), air)).toBeLessThan(0.05);
+    expect(after.difference).toBeLessThan(0.2 * before.difference);
+    expect(jacobian.minimum).toBeCloseTo(1, 9);
+    expect(warnings).toEqual([]);
+  });
+
+  test("a deformation of 5 mm within 0.5 voxel, the image difference down by 80 %, same contrast", async () => {
+    const [fixed, moving] = await Promise.all([fixture("smooth_fixed"), fixture("moving")]);
+    const { transform, before, after, warnings, jacobian, displacement } = await register(engine, fixed, moving, { contrast: "same" });
+    expect(meanError(fixed, transform, truth("smooth"), air)).toBeLessThan(0.5);
+    expect(after.difference).toBeLessThan(0.2 * before.difference);
+    expect(jacobian.minimum).toBeGreaterThan(0.5);
+    expect(displacement.maximum).toBeGreaterThan(3);
+    expect(warnings).toEqual([]);
+  });
+
+  test("the same deformation across contrasts within 1 voxel", async () => {
+    const [fixed, moving] = await Promise.all([fixture("contrast_fixed"), fixture("moving")]);
+    const { transform, before, after, warnings } = await register(engine, fixed, moving);
+    const [body] = [await fixture("smooth_fixed")];
+    expect(meanError(body, transform, truth("smooth"), air)).toBeLessThan(1);
+    expect(after.mutualInformation).toBeGreaterThan(before.mutualInformation);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe("a slice", () => {
+  test("of a 2-D file, and the same slice in the body, give the same transform in their own space", async () => {
+    const [fixed, moving] = await Promise.all([fixture("slice_fixed"), fixture("slice_moving")]);
+    const flat = await register(engine, fixed, moving, { contrast: "same" });
+    expect(meanError(fixed, flat.transform, truth("slice"), air)).toBeLessThan(0.5);
+    expect(flat.warnings).toEqual([]);
+
+    const c = Math.cos(0.3), s = Math.sin(0.3);
+    const tilted = { dimension: 3, spacing: [0.8, 0.8, 3], origin: [30, -20, 100], direction: [c, 0, s, s, 0, -c, 0, 1, 0] } as const;
+    const inBody = await register(engine, { ...fixed, ...tilted }, { ...moving, ...tilted, origin: pointOf({ ...fixed, ...tilted }, [0, 0, 0.2]) }, { contrast: "same" });
+    expect(inBody.after).toEqual(flat.after);
+    const [a, b] = [mapOf(flat.transform), mapOf(parseTfm(writeTfm(inBody.transform), "written"))];
+    for (const index of [[0, 0, 0], [40, 30, 0], [90, 70, 0]] satisfies Vec3[]) {
+      const planar = indexOf(moving, a(pointOf(fixed, index)));
+      const spatial = indexOf({ ...moving, ...tilted }, b(pointOf({ ...fixed, ...tilted }, index)));
+      expect(spatial[0]).toBeCloseTo(planar[0], 6);
+      expect(spatial[1]).toBeCloseTo(planar[1], 6);
+      expect(spatial[2]).toBeCloseTo(0.2, 6); // on the moving slice
+    }
+  });
+});
+
+describe("bad input", () => {
+  const block = (fill: (i: number) => number, change: Partial<Volume> = {}): Volume => {
+    const size = change.size ?? ([12, 10, 8] as const);
+    return { size, spacing: [1, 1, 1], origin: [0, 0, 0], direction: identityDirection, components: 1, pixelType: "float32", dimension: 3, name: "a.nii", ...change, data: Float32Array.from({ length: voxelCount(size) }, (_, i) => fill(i)) };
+  };
+  const wavy = (change: Partial<Volume> = {}): Volume => block((i) => Math.sin(i) + (i % 7), change);
+  const other = wavy({ name: "b.nii" });
+
+  test.each<[string, Volume, Volume, Volume | undefined, RegExp]>([
+    ["apart", wavy(), wavy({ name: "b.nii", origin: [100, 0, 0] }), undefined, /do not overlap: x 100 to 111.* x 0 to 11/],
+    ["2-D and 3-D", wavy(), wavy({ name: "b.nii", size: [12, 10, 1] }), undefined, /2-D and 3-D.*a\.nii has 12x10x8.*b\.nii has 12x10x1/],
+    ["a constant moving image", wavy(), block(() => 4, { name: "b.nii" }), undefined, /b\.nii: constant where it overlaps a\.nii, every voxel is 4/],
+    ["a constant fixed image", block(() => 3), other, undefined, /a\.nii: constant where it overlaps b\.nii, every voxel is 3/],
+    ["a mask of another lattice", wavy(), other, block(() => 1, { name: "m.nii", size: [12, 10, 9] }), /m\.nii: size 12x10x9 differs from that of a\.nii, 12x10x8/],
+    ["an empty mask", wavy(), other, block(() => 0, { name: "m.nii" }), /m\.nii: the mask is empty/],
+    ["colours", wavy(), wavy({ name: "b.nii", components: 3 }), undefined, /b\.nii: 3 values a voxel/],
+    ["few slices", wavy(), wavy({ name: "b.nii", size: [12, 10, 3] }), undefined, /b\.nii: 12x10x3 voxels; registration needs 4 along each axis/],
+    ["not a number", wavy(), block((i) => (i === 5 ? NaN : i), { name: "b.nii" }), undefined, /b\.nii: the voxel \(x, y, z\) = \(5, 0, 0\) is NaN/],
+    ["slices apart", wavy({ size: [12, 10, 1] }), wavy({ name: "b.nii", size: [12, 10, 1], origin: [0, 0, 2] }), undefined, /b\.nii: its slice lies 2\.00 mm from that of a\.nii, which is 1 mm thick/],
+  ])("%s", async (_, fixed, moving, mask, message) => {
+    await expect(register(engine, fixed, moving, { mask })).rejects.toThrow(message);
+  });
+
+  test("a grid spacing of nothing", async () => {
+    await expect(register(engine, wavy(), other, { gridSpacing: 0 })).rejects.toThrow(/grid spacing: 0 mm/);
+  });
+});
