@@ -4,9 +4,9 @@
  *     npm run bench [-- --workloads tumour,cohort] [--backend cpu|gpu|both] [--python PYTHON] [--packages PYTHON] [--quick]
  *                   [--threads 1] [--jobs 2] [--python-jobs 2] [--cases 200]
  *
- * PYTHON is an interpreter that has PyRadiomics; that of --packages has Pictologics and fastrad. All run on one thread a process, but
- * --threads gives ours more inside one case, where one process is measured. --jobs and --python-jobs are the processes of ours and of
- * PyRadiomics where throughput is. brain1 is read from $WEBRADIOMICS_REFERENCE (default ../shared/data).
+ * PYTHON is an interpreter that has PyRadiomics and, for `regions`, SciPy, scikit-learn and SimpleITK; that of --packages has
+ * Pictologics and fastrad. All run on one thread a process, but --threads gives ours more inside one case, where one process is
+ * measured. --jobs and --python-jobs are the processes of ours and of PyRadiomics where throughput is. brain1 is read from $WEBRADIOMICS_REFERENCE (default ../shared/data).
  *
  * The results also go to bench/results/<adapter>.json, in place of what it holds of the same workloads; those of a --quick run, which
  * is only a check that all this works, do not.
@@ -44,7 +44,7 @@ const adapter = engines.find(({ backend }) => backend === "gpu")?.adapter ?? nul
 const setup: Setup = {
   engines,
   backends: engines.map(({ backend }) => backend),
-  pythons: { pyradiomics: python, pictologics: packages, fastrad: packages },
+  pythons: { pyradiomics: python, scipy: python, "scikit-learn": python, SimpleITK: python, pictologics: packages, fastrad: packages },
   threads: whole("threads", options.threads),
   jobs: whole("jobs", options.jobs),
   pythonJobs: whole("python-jobs", options["python-jobs"]),

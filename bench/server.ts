@@ -6,7 +6,7 @@ import type { Precision } from "../src/host/extract/derived.ts";
 import type { CaseFiles } from "./files.ts";
 
 /** A program that a server of the bench runs. */
-export type Program = "webradiomics" | "pyradiomics" | "pictologics" | "fastrad";
+export type Program = "webradiomics" | "pyradiomics" | "pictologics" | "fastrad" | "scipy" | "scikit-learn" | "SimpleITK";
 
 /** What a server reads, and how it computes it. */
 export interface Opening extends CaseFiles {
@@ -71,7 +71,12 @@ export class Server {
     this.#ended.catch(() => undefined); // nobody may be waiting
   }
 
-  async open(opening: Opening): Promise<Versions> {
+  open(opening: Opening): Promise<Versions> {
+    return this.openArrays(opening);
+  }
+
+  /** Of a server that reads no images: files of arrays, and what else its script asks for. */
+  async openArrays(opening: object): Promise<Versions> {
     return (await this.#ask<{ versions: Versions }>({ open: opening })).versions;
   }
 

@@ -4,7 +4,8 @@ import { ratio, type Timing } from "./measure.ts";
 import type { Entry, Fit, OperationResult, Row, Side } from "./results.ts";
 
 const names: Readonly<Record<Side["program"], string>> = {
-  webradiomics: "webradiomics", pyradiomics: "PyRadiomics", pictologics: "Pictologics", fastrad: "fastrad", "gpu.js": "gpu.js",
+  webradiomics: "webradiomics", pyradiomics: "PyRadiomics", pictologics: "Pictologics", fastrad: "fastrad",
+  scipy: "SciPy", "scikit-learn": "scikit-learn", SimpleITK: "SimpleITK", "gpu.js": "gpu.js",
 };
 
 /** One workload as Markdown. */

@@ -6,9 +6,10 @@ import { lesion, maps, organ, rings, tumour, ultrasound, uncropped } from "./wor
 import { gpujs } from "./workloads/gpujs.ts";
 import { operations } from "./workloads/operations.ts";
 import { packages } from "./workloads/packages.ts";
+import { regions } from "./workloads/regions.ts";
 import { scaling } from "./workloads/scaling.ts";
 
 /** Everything that can be measured, by name. */
 export const workloads: Readonly<Record<string, (setup: Setup) => Promise<Measured>>> = {
-  tumour, lesion, ultrasound, organ, rings, maps, cohort, uncropped, cold, scaling, operations, gpujs, packages,
+  tumour, lesion, ultrasound, organ, rings, maps, cohort, uncropped, cold, scaling, operations, gpujs, packages, regions,
 };

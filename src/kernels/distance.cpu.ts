@@ -6,12 +6,12 @@ import { twin, type ItemOf } from "./operation.ts";
 const slab = 2 ** 16;
 
 /** Lower envelopes of parabolas in float64 (simd/distance.ts): plane by plane, then through the planes in slabs of lines side by side. */
-export const distanceCpu = twin(distance, (items, { mask, weights, squares }) => {
+export const distanceCpu = twin(distance, (items, { mask, steps, squares }) => {
   for (const it of items) {
     const voxels = it.nx * it.ny * it.nz;
     const inside = mask.subarray(it.mask, it.mask + voxels);
     const out = squares.subarray(it.squares, it.squares + voxels);
-    const [wx, wy, wz] = weights.subarray(it.weights, it.weights + 3);
+    const [wx, wy, wz] = [0, it.nx, it.nx + it.ny].map((first) => steps[it.steps + first + 1]); // of one step; none along an axis of one voxel
     const planes = alongPlanes(it, inside, wx, wy, out);
     if (it.planar === 0 && it.nz > 1) throughPlanes(it, planes, wz, out);
   }

@@ -7,7 +7,7 @@ export const longestLine = 2 ** 14;
  * Exact Euclidean distance transform: for each voxel the square of its distance to the nearest voxel of a mask, centre to centre.
  *
  * - mask: [nz][ny][nx] from offset `mask` on.
- * - weights: from offset `weights` on the squares of the spacings along x, y, z, whose unit is that of the result.
+ * - steps: from offset `steps` on the square of 0, 1, ... n - 1 steps along x, then along y and z (see `squaredSteps`).
  * - planar: not 0 where distances are measured within each plane z only.
  * - squares: [nz][ny][nx] from offset `squares` on: 0 in the mask, and -1 where there is no mask voxel (in the plane, if planar).
  * - work: where the item's scratch begins, one element a voxel.
@@ -18,8 +18,8 @@ export const longestLine = 2 ** 14;
 export const distance = operation({
   name: "distance",
   summary: "Squared Euclidean distance to the nearest voxel of a mask",
-  item: { nx: "u32", ny: "u32", nz: "u32", planar: "u32", mask: "u32", weights: "u32", squares: "u32", work: "u32" },
-  inputs: { mask: "u8", weights: "real" },
+  item: { nx: "u32", ny: "u32", nz: "u32", planar: "u32", mask: "u32", steps: "u32", squares: "u32", work: "u32" },
+  inputs: { mask: "u8", steps: "real" },
   outputs: { squares: writes("real") },
   scratch: {
     within: { element: "real", length: (items) => most(items, (i) => i.work + i.nx * i.ny * i.nz) },
@@ -33,10 +33,15 @@ export const distance = operation({
   accuracy: { relative: 1e-13 },
   example: () => ({
     items: [
-      { nx: 4, ny: 3, nz: 2, planar: 0, mask: 0, weights: 0, squares: 0, work: 0 },
-      { nx: 4, ny: 3, nz: 2, planar: 1, mask: 0, weights: 0, squares: 24, work: 24 },
+      { nx: 4, ny: 3, nz: 2, planar: 0, mask: 0, steps: 0, squares: 0, work: 0 },
+      { nx: 4, ny: 3, nz: 2, planar: 1, mask: 0, steps: 0, squares: 24, work: 24 },
     ],
-    inputs: { mask: Uint8Array.from({ length: 24 }, (_, i) => Number(i === 0 || i === 11)), weights: [0.7 ** 2, 0.8 ** 2, 1.1 ** 2] },
+    inputs: { mask: Uint8Array.from({ length: 24 }, (_, i) => Number(i === 0 || i === 11)), steps: squaredSteps([4, 3, 2], [0.7, 0.8, 1.1]) },
     outputs: { squares: 48 },
   }),
 });
+
+/** What `distance` takes as `steps`: the squares of 0, 1, ... n - 1 voxels along x, y, z; their unit is that of the result. */
+export function squaredSteps(size: readonly number[], spacing: readonly number[]): Float64Array {
+  return Float64Array.from(size.flatMap((n, k) => Array.from({ length: n }, (_, d) => spacing[k] * spacing[k] * (d * d))));
+}

@@ -89,33 +89,63 @@ function linearRow({ it, image, outside, row }: Source, out: Float64Array, to: n
 const weights = new Float64Array(12);
 const offsets = new Int32Array(12);
 
-function setTaps(position: number, axis: number, whole: number, start: number, part: number, stride: number): void {
-  const low = Math.floor(position);
-  splineWeights(position - low, weights, 4 * axis);
+/** Offsets of the four voxels from `low - 1` on along an axis, mirrored at the image's ends. */
+function setOffsets(low: number, axis: number, whole: number, start: number, part: number, stride: number): void {
   for (let k = 0; k < 4; k++) offsets[4 * axis + k] = clamped(mirrored(low - 1 + k, whole) - start, part) * stride;
 }
 
 function splineRow({ it, image, outside, row }: Source, out: Float64Array, to: number): void {
-  const w = weights;
+  const { x0, y0, z0, sx, sy, sz } = it;
+  const plane = sx * sy;
   for (let k = 0; k < it.nx; k++, to++) {
     const x = row.x[k], y = row.y[k], z = row.z[k];
     if (!isInside(it, x, y, z)) {
       out[to] = outside;
       continue;
     }
-    setTaps(x, 0, it.wx, it.x0, it.sx, 1);
-    setTaps(y, 1, it.wy, it.y0, it.sy, it.sx);
-    setTaps(z, 2, it.wz, it.z0, it.sz, it.sx * it.sy);
-    const o0 = offsets[0], o1 = offsets[1], o2 = offsets[2], o3 = offsets[3];
-    let sum = 0;
-    for (let c = 8; c < 12; c++) {
-      let plane = 0;
-      for (let b = 4; b < 8; b++) {
-        const at = it.image + offsets[c] + offsets[b];
-        plane += w[b] * (w[0] * image[at + o0] + w[1] * image[at + o1] + w[2] * image[at + o2] + w[3] * image[at + o3]);
-      }
-      sum += w[c] * plane;
+    const lx = Math.floor(x), ly = Math.floor(y), lz = Math.floor(z);
+    splineWeights(x - lx, weights, 0);
+    splineWeights(y - ly, weights, 4);
+    splineWeights(z - lz, weights, 8);
+    const ox = lx - x0, oy = ly - y0, oz = lz - z0;
+    if (ox >= 1 && oy >= 1 && oz >= 1 && ox + 2 < sx && oy + 2 < sy && oz + 2 < sz) {
+      out[to] = sumWithin(image, it.image + (oz - 1) * plane + (oy - 1) * sx + ox - 1, sx, plane);
+      continue;
     }
-    out[to] = sum;
+    setOffsets(lx, 0, it.wx, x0, sx, 1);
+    setOffsets(ly, 1, it.wy, y0, sy, sx);
+    setOffsets(lz, 2, it.wz, z0, sz, plane);
+    out[to] = sumAtEdge(image, it.image);
   }
+}
+
+/** The 64 weighted voxels from image[first] on, all of them held. */
+function sumWithin(image: Float64Array, first: number, row: number, plane: number): number {
+  const w = weights;
+  const w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3];
+  const v0 = w[4], v1 = w[5], v2 = w[6], v3 = w[7];
+  let sum = 0;
+  for (let c = 8, a = first; c < 12; c++, a += plane) {
+    const b = a + row, d = b + row, e = d + row;
+    sum += w[c] * (
+      v0 * (w0 * image[a] + w1 * image[a + 1] + w2 * image[a + 2] + w3 * image[a + 3]) +
+      v1 * (w0 * image[b] + w1 * image[b + 1] + w2 * image[b + 2] + w3 * image[b + 3]) +
+      v2 * (w0 * image[d] + w1 * image[d + 1] + w2 * image[d + 2] + w3 * image[d + 3]) +
+      v3 * (w0 * image[e] + w1 * image[e + 1] + w2 * image[e + 2] + w3 * image[e + 3]));
+  }
+  return sum;
+}
+
+/** The same near the image's ends, at `offsets`. */
+function sumAtEdge(image: Float64Array, base: number): number {
+  const w = weights;
+  let sum = 0;
+  for (let c = 8; c < 12; c++) {
+    for (let b = 4; b < 8; b++) {
+      const at = base + offsets[c] + offsets[b];
+      const row = w[0] * image[at + offsets[0]] + w[1] * image[at + offsets[1]] + w[2] * image[at + offsets[2]] + w[3] * image[at + offsets[3]];
+      sum += w[c] * w[b] * row;
+    }
+  }
+  return sum;
 }

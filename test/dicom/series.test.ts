@@ -70,6 +70,8 @@ describe("several series in a folder", () => {
     for (const series of ["12", "2", uid, "dce"]) expect((await readImage(`${several}#series=${series}`)).size).toEqual([5, 4, 3]);
     expect((await readImage(several, { series: "3" })).size).toEqual([5, 4, 2]);
     expect((await readImage(`${several}#series=3`, { series: "12" })).size).toEqual([5, 4, 3]);
+    expect((await readImage(`${several}#series=3`, { series: undefined })).size).toEqual([5, 4, 2]);
+    expect(await listImages(`${several}#series=3`)).toHaveLength(2);
     expect((await readImage(`${several}#series=3`)).name).toBe(`${several}#series=3`);
   });
   test("paths that end in something else are paths", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { distanceCpu } from "../../src/kernels/distance.cpu.ts";
-import { distance } from "../../src/kernels/distance.ts";
+import { distance, squaredSteps } from "../../src/kernels/distance.ts";
 import { equivalence, random } from "./equivalence.ts";
 
 const next = random(12);
@@ -11,9 +11,10 @@ function whole(name: string, [nx, ny, nz]: Triple, spacing: Triple, inside: (i: 
   const n = nx * ny * nz;
   return {
     name,
-    items: [{ nx, ny, nz, planar: Number(planar), mask: 0, weights: 0, squares: 0, work: 0 }],
-    inputs: { mask: Uint8Array.from({ length: n }, (_, i) => Number(inside(i))), weights: Float64Array.from(spacing, (s) => s * s) },
+    items: [{ nx, ny, nz, planar: Number(planar), mask: 0, steps: 0, squares: 0, work: 0 }],
+    inputs: { mask: Uint8Array.from({ length: n }, (_, i) => Number(inside(i))), steps: squaredSteps([nx, ny, nz], spacing) },
     outputs: { squares: n },
+    spacing,
   };
 }
 
@@ -24,12 +25,12 @@ function squaresOf(given: ReturnType<typeof whole>): Float64Array {
 }
 
 /** The least over all mask voxels, one by one. */
-function exhaustive({ items: [{ nx, ny, nz, planar }], inputs: { mask, weights } }: ReturnType<typeof whole>): number[] {
+function exhaustive({ items: [{ nx, ny, nz, planar }], inputs: { mask }, spacing }: ReturnType<typeof whole>): number[] {
   const place = (i: number): Triple => [i % nx, Math.floor(i / nx) % ny, Math.floor(i / (nx * ny))];
   const sites = [...mask.keys()].filter((i) => mask[i] === 1).map(place);
   return Array.from({ length: nx * ny * nz }, (_, i) => {
     const at = place(i);
-    const squares = sites.filter((site) => planar === 0 || site[2] === at[2]).map((site) => site.reduce((sum, s, k) => sum + weights[k] * (s - at[k]) ** 2, 0));
+    const squares = sites.filter((site) => planar === 0 || site[2] === at[2]).map((site) => site.reduce((sum, s, k) => sum + (spacing[k] * (s - at[k])) ** 2, 0));
     return squares.length > 0 ? Math.min(...squares) : -1;
   });
 }
@@ -52,10 +53,10 @@ equivalence(distance, [
   {
     name: "two grids, one planar",
     items: [
-      { nx: 5, ny: 4, nz: 3, planar: 1, mask: 7, weights: 3, squares: 2, work: 24 },
-      { nx: 2, ny: 3, nz: 4, planar: 0, mask: 70, weights: 0, squares: 62, work: 0 },
+      { nx: 5, ny: 4, nz: 3, planar: 1, mask: 7, steps: 9, squares: 2, work: 24 },
+      { nx: 2, ny: 3, nz: 4, planar: 0, mask: 70, steps: 0, squares: 62, work: 0 },
     ],
-    inputs: { mask: Uint8Array.from({ length: 94 }, () => Number(next() < 0.1)), weights: [1, 1.21, 4, 0.25, 0.36, 0.49] },
+    inputs: { mask: Uint8Array.from({ length: 94 }, () => Number(next() < 0.1)), steps: [...squaredSteps([2, 3, 4], [0.5, 0.6, 0.7]), ...squaredSteps([5, 4, 3], [1, 1.1, 2])] },
     outputs: { squares: 86 },
   },
 ]);

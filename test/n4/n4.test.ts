@@ -86,7 +86,8 @@ test.skipIf(cpuOnly)("GPU and CPU give the same field", async () => {
   expect(a.iterations).toEqual(b.iterations);
   let greatest = 0;
   for (let i = 0; i < a.logField.data.length; i++) greatest = Math.max(greatest, Math.abs(a.logField.data[i] - b.logField.data[i]));
-  expect(greatest).toBe(0);
+  // Splines are evaluated in float32, the same on both; sums of fits may round to another float32 once in 2^20.
+  expect(greatest).toBeLessThan(1e-6);
 });
 
 test("the splines' distance in mm sets how many there are", async () => {
@@ -103,7 +104,7 @@ test("progress and warnings tell how far it came", async () => {
   expect(seen.map((p) => [p.level, p.iteration, p.levels, p.iterations])).toEqual([[1, 1, 2, 2], [1, 2, 2, 2], [2, 1, 2, 1]]);
   expect(iterations).toEqual([2, 1]);
   expect([seen[1].convergence, seen[2].convergence]).toEqual(convergence);
-  expect(warnings).toEqual([expect.stringMatching(/phantom\.nrrd: the field has not converged to 0\.001 at level 1 \(2 iterations, 0\.0\d+\), level 2/)]);
+  expect(warnings).toEqual([expect.stringMatching(/phantom\.nrrd: the field has not converged to 0\.001 at level 1 \(0\.0\d+ after iteration 2\), level 2/)]);
   const { warnings: holes } = await n4(cpu, withHoles(image), labels, { iterations: [50], shrink: 1, convergence: 1 });
   expect(holes).toEqual([expect.stringMatching(/126 of \d+ voxels in .*mask\.nrrd are not positive/)]);
 });

@@ -1,8 +1,10 @@
 /** Rings by hand on lines and planes, against spheres, and what is said of bad input. That distances are right: distance.test.ts. */
 import { beforeAll, describe, expect, test } from "vitest";
+import { uniform } from "../../src/host/random.ts";
 import { openEngine, type Engine } from "../../src/host/engine/engine.ts";
 import { identityDirection, type Vec3, type Volume } from "../../src/host/image/volume.ts";
 import { rings, type RingsOptions, type RingsResult } from "../../src/host/regions/rings.ts";
+import { cpuOnly } from "../adapter.ts";
 
 let engine: Engine;
 beforeAll(async () => void (engine = await openEngine({ backend: "cpu" })));
@@ -118,6 +120,23 @@ describe("what belongs to a ring", () => {
     const options = { rings: near, exclude: [row(".....5............"), row("........1.........")], body: row("...1111..111111111") };
     expect(await drawnRings(row("......11.........."), { ...options })).toEqual([["...11....11......."]]);
   });
+});
+
+test.skipIf(cpuOnly)("the GPU draws the same rings, where many voxels lie at exactly their borders", async () => {
+  const next = uniform(8);
+  const mask = volume([24, 21, 12], [0.7, 0.7, 1.4], () => Number(next() < 0.002));
+  const gpu = await openEngine({ backend: "gpu" });
+  try {
+    for (const direction of ["outward", "inward"] as const) {
+      const options: RingsOptions = { rings: [{ from: 0, to: 0.7 }, { from: 0.7, to: 3.5 }, { from: 3.5, to: 7 }], direction };
+      const given = direction === "outward" ? mask : { ...mask, data: mask.data.map((inside) => 1 - inside) };
+      const [here, there] = [await rings(engine, given, options), await rings(gpu, given, options)];
+      expect(here.lesions[0].rings[1].voxels).toBeGreaterThan(100);
+      expect(there).toEqual(here);
+    }
+  } finally {
+    gpu.close();
+  }
 });
 
 describe("warnings", () => {

@@ -35,6 +35,8 @@ function meanError(fixed: Volume, found: TransformChain, known: TransformChain, 
 }
 
 const air = 30;
+/** Milliseconds: seconds on a quiet machine, minutes beside other work. */
+const patience = 300_000;
 
 describe("register finds", () => {
   test.each(["same", "different"] as const)("a rigid transform within 0.05 voxel (contrast %s)", async (contrast) => {
@@ -44,7 +46,7 @@ describe("register finds", () => {
     expect(after.difference).toBeLessThan(0.2 * before.difference);
     expect(jacobian.minimum).toBeCloseTo(1, 9);
     expect(warnings).toEqual([]);
-  });
+  }, patience);
 
   test("a deformation of 5 mm within 0.5 voxel, the image difference down by 80 %, same contrast", async () => {
     const [fixed, moving] = await Promise.all([fixture("smooth_fixed"), fixture("moving")]);
@@ -54,38 +56,39 @@ describe("register finds", () => {
     expect(jacobian.minimum).toBeGreaterThan(0.5);
     expect(displacement.maximum).toBeGreaterThan(3);
     expect(warnings).toEqual([]);
-  });
+  }, patience);
 
   test("the same deformation across contrasts within 1 voxel", async () => {
     const [fixed, moving] = await Promise.all([fixture("contrast_fixed"), fixture("moving")]);
     const { transform, before, after, warnings } = await register(engine, fixed, moving);
-    const [body] = [await fixture("smooth_fixed")];
-    expect(meanError(body, transform, truth("smooth"), air)).toBeLessThan(1);
+    expect(meanError(await fixture("smooth_fixed"), transform, truth("smooth"), air)).toBeLessThan(1);
     expect(after.mutualInformation).toBeGreaterThan(before.mutualInformation);
     expect(warnings).toEqual([]);
-  });
+  }, patience);
 });
 
 describe("a slice", () => {
-  test("of a 2-D file, and the same slice in the body, give the same transform in their own space", async () => {
+  test("in the body, not along its axes, is registered in its plane", async () => {
     const [fixed, moving] = await Promise.all([fixture("slice_fixed"), fixture("slice_moving")]);
-    const flat = await register(engine, fixed, moving, { contrast: "same" });
-    expect(meanError(fixed, flat.transform, truth("slice"), air)).toBeLessThan(0.5);
-    expect(flat.warnings).toEqual([]);
-
     const c = Math.cos(0.3), s = Math.sin(0.3);
     const tilted = { dimension: 3, spacing: [0.8, 0.8, 3], origin: [30, -20, 100], direction: [c, 0, s, s, 0, -c, 0, 1, 0] } as const;
-    const inBody = await register(engine, { ...fixed, ...tilted }, { ...moving, ...tilted, origin: pointOf({ ...fixed, ...tilted }, [0, 0, 0.2]) }, { contrast: "same" });
-    expect(inBody.after).toEqual(flat.after);
-    const [a, b] = [mapOf(flat.transform), mapOf(parseTfm(writeTfm(inBody.transform), "written"))];
-    for (const index of [[0, 0, 0], [40, 30, 0], [90, 70, 0]] satisfies Vec3[]) {
-      const planar = indexOf(moving, a(pointOf(fixed, index)));
-      const spatial = indexOf({ ...moving, ...tilted }, b(pointOf({ ...fixed, ...tilted }, index)));
-      expect(spatial[0]).toBeCloseTo(planar[0], 6);
-      expect(spatial[1]).toBeCloseTo(planar[1], 6);
-      expect(spatial[2]).toBeCloseTo(0.2, 6); // on the moving slice
+    const spatial = { fixed: { ...fixed, ...tilted }, moving: { ...moving, ...tilted, origin: pointOf({ ...fixed, ...tilted }, [0, 0, 0.2]) } };
+    const { transform, warnings, before, after } = await register(engine, spatial.fixed, spatial.moving, { contrast: "same" });
+    expect(after.difference).toBeLessThan(0.2 * before.difference);
+    expect(warnings).toEqual([]);
+    const [ours, right] = [mapOf(parseTfm(writeTfm(transform), "written")), mapOf(truth("slice"))];
+    let sum = 0, count = 0;
+    for (let i = 0; i < fixed.data.length; i++) {
+      if (fixed.data[i] < air) continue;
+      const index: Vec3 = [i % fixed.size[0], Math.floor(i / fixed.size[0]), 0];
+      const [x, y, z] = indexOf(spatial.moving, ours(pointOf(spatial.fixed, index)));
+      const planar = indexOf(moving, right(pointOf(fixed, index)));
+      expect(z).toBeCloseTo(0, 6); // on the moving slice
+      sum += Math.hypot(x - planar[0], y - planar[1]);
+      count++;
     }
-  });
+    expect(sum / count).toBeLessThan(0.5);
+  }, patience);
 });
 
 describe("bad input", () => {

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { InputError } from "../errors.ts";
 import { fileOfImage, holdsDicom } from "../io/read.node.ts";
+import { fileOfMask } from "../io/readMask.node.ts";
 import { suggestion } from "../params/nearest.ts";
 import { parseCsv } from "../table/csv.ts";
 import { readText } from "./readText.ts";
@@ -85,7 +86,7 @@ function makeCase(index: number, input: ReadonlyMap<string, string>): Case {
   const mask = input.get("Mask")!;
   const label = wholeNumber(input, "Label", 1);
   const channel = wholeNumber(input, "Label_channel", 0);
-  const problem = fileProblem(image) ?? fileProblem(mask) ?? label.problem ?? channel.problem;
+  const problem = fileProblem(image, fileOfImage) ?? fileProblem(mask, fileOfMask) ?? label.problem ?? channel.problem;
   return { index, input, image, mask, label: label.value, labelChannel: channel.value, problem };
 }
 
@@ -97,10 +98,10 @@ function wholeNumber(input: ReadonlyMap<string, string>, column: string, least: 
   return { problem: `${column} is "${text}"; expected a whole number >= ${least}` };
 }
 
-/** A folder of DICOM files is an image; a path may carry a choice (`readImage`). */
-function fileProblem(path: string): string | undefined {
+/** A folder of DICOM files is an image; a path may carry a choice (`readImage`) or a segment (`readMask`). */
+function fileProblem(path: string, fileOf: (path: string) => string): string | undefined {
   try {
-    const file = fileOfImage(path);
+    const file = fileOf(path);
     const found = statSync(file, { throwIfNoEntry: false });
     if (!found) return `${path}: no such file`;
     return found.isDirectory() && !holdsDicom(file) ? `${path}: is a folder; expected an image file` : undefined;

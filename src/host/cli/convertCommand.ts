@@ -1,14 +1,16 @@
 import { join } from "node:path";
 import { describeSeries } from "../dicom/choose.ts";
-import { writeSeg, type SegmentDescription } from "../dicom/segWrite.ts";
+import type { SegmentDescription } from "../dicom/segWrite.ts";
 import { volumeOf } from "../dicom/volume.ts";
 import type { EngineOptions } from "../engine/engine.ts";
 import { InputError, UsageError } from "../errors.ts";
+import { labelsPresent, labelVolume } from "../image/mask.ts";
 import type { Volume } from "../image/volume.ts";
-import { readImage, readPhase, listImages } from "../io/read.node.ts";
+import { listImages, readImage } from "../io/read.node.ts";
 import { listSegments, readMask } from "../io/readMask.node.ts";
 import { imageFile, type ImageFormat } from "../io/write.ts";
 import { checkVolumePath, writeVolume } from "../io/write.node.ts";
+import { writeSegmentation } from "../io/writeSeg.node.ts";
 import { resampleTo, type ResampleOptions } from "../register/resample.ts";
 import { picturePng } from "../report/picture.ts";
 import { checkWritable, openFolder, writeFileAtomic } from "../table/write.node.ts";
@@ -70,7 +72,7 @@ async function convertOne(input: string, out: string, options: ConvertOptions, a
   if (reference) for (const warning of (read as Awaited<ReturnType<typeof readMask>>).warnings) steps.warn(warning);
   steps.done(`read ${input}: ${read.size.join("x")} voxels of ${read.spacing.map((mm) => Number(mm.toPrecision(6))).join("x")} mm`);
   const volume = options.like === undefined ? read : await resampledLike(read, options.like, reference !== null, options, around);
-  if (isSeg) await writeFileAtomic(out, await segOf(volume, options.reference!, options.names));
+  if (isSeg) await writeSegmentation(out, volume, options.reference!, options.names && segmentsNamed(volume, options.names));
   else await writeVolume(out, volume);
   if (options.png !== undefined) await writeFileAtomic(options.png, await pictureOf(volume, options.like === undefined ? reference : null, out));
   steps.done(`wrote ${out}`);
@@ -80,12 +82,10 @@ function resampledLike(volume: Volume, like: string, isMask: boolean, { interpol
   return withEngine(options, around, async (engine) => resampleTo(engine, volume, await readImage(like), [], { interpolator }));
 }
 
-async function segOf(mask: Volume, reference: string, names?: readonly string[]): Promise<Uint8Array> {
-  const { phase } = await readPhase(reference);
-  const labels = [...new Set<number>(mask.data as Uint8Array)].filter((label) => label !== 0).sort((a, b) => a - b);
-  if (names && names.length !== labels.length) throw new UsageError(`--names: ${names.length} names for ${labels.length} labels (${labels.join(", ")})`);
-  const segments = names && labels.map((label, i): SegmentDescription => ({ label, name: names[i] }));
-  return writeSeg(mask, phase.slices, segments);
+function segmentsNamed(mask: Volume, names: readonly string[]): SegmentDescription[] {
+  const labels = labelsPresent(labelVolume(mask));
+  if (names.length !== labels.length) throw new UsageError(`--names: ${names.length} names for ${labels.length} labels (${labels.join(", ")})`);
+  return labels.map((label, i) => ({ label, name: names[i] }));
 }
 
 async function pictureOf(volume: Volume, reference: Volume | null, title: string): Promise<Uint8Array> {

@@ -5,6 +5,7 @@ import { extractCase, type Case, type CaseResult } from "../extract/extract.ts";
 import type { Inspection } from "../extract/inspection.ts";
 import type { Volume } from "../image/volume.ts";
 import { readImage } from "../io/read.node.ts";
+import { readMask } from "../io/readMask.node.ts";
 import { addProfile, addStage, newProfile, staged, takeProfile, type Profile } from "../engine/profile.ts";
 import { imageFile } from "../io/write.ts";
 import { writeFileAtomic } from "../table/write.node.ts";
@@ -19,21 +20,29 @@ export async function openExtractor(options: EngineOptions): Promise<Extractor> 
   let engine = await openEngine(options);
   const profile = newProfile();
   const extract: ExtractFn = async (task, onProgress) => {
-    const [image, mask] = await staged(profile, "read", () => Promise.all([readImage(task.image), readImage(task.mask)]));
-    const input = { id: task.id, image, mask };
+    const { warnings, ...input } = await staged(profile, "read", () => readCase(task));
+    const told = (result: TaskResult): TaskResult => ({ ...result, warnings: [...warnings, ...result.warnings] });
     try {
-      return await extractTask(engine, profile, input, task, onProgress);
+      return told(await extractTask(engine, profile, input, task, onProgress));
     } catch (error) {
       if (!(error instanceof DeviceLostError)) throw error;
       engine.close();
       engine = await openEngine({ ...options, backend: engine.backend, adapter: engine.adapter });
-      return await extractTask(engine, profile, input, task, onProgress);
+      return told(await extractTask(engine, profile, input, task, onProgress));
     } finally {
       profile.cases++;
       addProfile(profile, takeProfile(engine.profile));
     }
   };
   return { extract, profile, backend: engine.backend, adapter: engine.adapter, notice: engine.notice, close: () => engine.close() };
+}
+
+/** Image first: a mask in DICOM is drawn on its lattice. */
+async function readCase({ id, image: imagePath, mask: maskPath }: Task): Promise<Case & { readonly warnings: readonly string[] }> {
+  const warnings: string[] = [];
+  const image = await readImage(imagePath, { warn: (text) => warnings.push(text) });
+  const mask = await readMask(maskPath, image);
+  return { id, image, mask, warnings: [...warnings, ...mask.warnings] };
 }
 
 async function extractTask(engine: Engine, profile: Profile, input: Case, task: Task, onProgress?: (share: number) => void): Promise<TaskResult> {

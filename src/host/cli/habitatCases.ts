@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { InputError, UsageError } from "../errors.ts";
+import { fileOfMask } from "../io/readMask.node.ts";
 import { parseCsv } from "../table/csv.ts";
 import { readText } from "./readText.ts";
 
@@ -84,8 +85,7 @@ function labelOf(text: string, where: string): number {
   return label;
 }
 
-/** A `#choice` may follow the path of a folder. */
 function existing(path: string, what: string): string {
-  if (existsSync(path) || existsSync(path.replace(/#[^#]*$/, ""))) return path;
+  if (existsSync(fileOfMask(path))) return path;
   throw new InputError(`${what}: ${path}: no such file`);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileOfMask } from "../io/readMask.node.ts";
 import { parseNrrd } from "../io/nrrd.ts";
 import { writeNrrd } from "../io/write.ts";
 import type { Volume } from "../image/volume.ts";
@@ -39,8 +40,8 @@ export class HabitatStore {
 
   async #key({ images, mask, label }: HabitatCase): Promise<string> {
     const files = await Promise.all([...images.values(), mask].map(async (path) => {
-      const found = await stat(path).catch(() => null); // a choice within a folder, such as dicom#series=2
-      return [path, found?.size, found?.mtimeMs];
+      const { size, mtimeMs } = await stat(fileOfMask(path));
+      return [path, size, mtimeMs];
     }));
     return createHash("sha256").update(JSON.stringify([this.#settings, files, label])).digest("hex");
   }

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Backend } from "../engine/engine.ts";
 import { InputError, UsageError } from "../errors.ts";
+import { fileOfMask } from "../io/readMask.node.ts";
 import type { ImageFormat } from "../io/write.ts";
 import { resolveExpression } from "../parametric/resolve.ts";
 import { checkWritable, openFolder } from "../table/write.node.ts";
@@ -49,7 +50,7 @@ export async function mapsRequest(expressions: readonly string[], options: MapsO
   });
   const like = options.like === undefined ? undefined : (files.get(options.like) ?? options.like);
   const inputs = [...files.values(), ...(like ? [like] : []), ...(options.mask ? [options.mask] : [])];
-  for (const file of inputs) if (!existsSync(file)) throw new InputError(`${file}: no such file`);
+  for (const file of inputs) if (!existsSync(fileOfMask(file))) throw new InputError(`${file}: no such file`);
   const outputs = [...maps.map(({ file }) => file), summaryFile(options.outDir), ...(options.png ? [options.png] : [])];
   checkApart(inputs, outputs);
   await openFolder(options.outDir);

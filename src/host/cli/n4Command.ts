@@ -63,7 +63,7 @@ function n4Options({ shrink, iterations, convergence, controlPoints, splineDista
 }
 
 function levelsText({ iterations, convergence }: N4Result): string {
-  return iterations.map((n, level) => `level ${level + 1}: ${n} iterations, convergence ${convergence[level].toPrecision(3)}\n`).join("");
+  return iterations.map((n, level) => `level ${level + 1}: ${n} iteration${n === 1 ? "" : "s"}, convergence ${convergence[level].toPrecision(3)}\n`).join("");
 }
 
 function reportOf(image: string, options: N4CommandOptions, { shrink, iterations, convergence, warnings }: N4Result): object {
@@ -74,11 +74,17 @@ function reportOf(image: string, options: N4CommandOptions, { shrink, iterations
   };
 }
 
-/** The image before and after, and the field; around the mask if one was given. */
+/** The image before and after, and the field; around the mask if one was given. A field has no scale of its own: its mean is neutral. */
 function n4Picture(image: Volume, { corrected, field, mask }: N4Result, isMasked: boolean): Promise<Uint8Array> {
+  let [voxels, sum] = [0, 0];
+  for (let i = 0; i < mask.data.length; i++) {
+    if (mask.data[i] === 0) continue;
+    voxels++;
+    sum += field.data[i];
+  }
   return picturePng([
     { title: "before", image },
     { title: "after", image: corrected },
-    { title: "field", image: field, colours: "diverging", centre: 1 },
+    { title: "field", image: field, colours: "diverging", centre: sum / voxels },
   ], isMasked ? { focus: mask } : {});
 }

@@ -6,6 +6,7 @@ import { tableFormats } from "../table/format.ts";
 import { addBackendOptions } from "./backendOptions.ts";
 import type { ExtractOptions, Surroundings } from "./extractCommand.ts";
 import { logLevels } from "./logger.ts";
+import { addConvert } from "./convertOptions.ts";
 import { addHabitats } from "./habitatsOptions.ts";
 import { addMaps } from "./mapsOptions.ts";
 import { addN4 } from "./n4Options.ts";
@@ -63,6 +64,7 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
       const { listFeatures } = await import("./featuresCommand.ts");
       around.stdout(listFeatures());
     });
+  addConvert(program, around, finish);
   addHabitats(program, around, finish);
   addMaps(program, around, finish);
   addN4(program, around, finish);

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../errors.ts";
-import { fileOfImage } from "../io/read.node.ts";
+import { fileOfMask } from "../io/readMask.node.ts";
 import { pythonText } from "../params/python.ts";
 import { csvLine, parseCsv } from "../table/csv.ts";
 import { cellText } from "../table/format.ts";
@@ -67,7 +67,7 @@ export class ResultStore {
   private async key({ image, mask, parameters, precision, images, maps }: Task): Promise<string> {
     const { settings, imageTypes, featureClasses, configuration } = parameters;
     const files = await Promise.all([image, mask].map(async (path) => {
-      const { size, mtimeMs } = await stat(fileOfImage(path));
+      const { size, mtimeMs } = await stat(fileOfMask(path));
       return [path, size, mtimeMs];
     }));
     const text = JSON.stringify([version, this.backend, files, settings, imageTypes, featureClasses, pythonText(configuration.settings), precision, images, maps]);

@@ -27,7 +27,7 @@ export interface WrittenFrame {
   /** Segment number, from 1. */
   readonly segment: number;
   readonly slice: Slice;
-  /** Number of the slice along the normal, from 1. */
+  /** Number of the slice in the order of their places, from 1. */
   readonly place: number;
   /** 0 or 1 [rows][columns]. */
   readonly pixels: Uint8Array;

@@ -8,9 +8,7 @@ import type { Placement, Plane } from "./planes.ts";
 import { segmentationDataset, segmentationStorage } from "./segDataset.ts";
 import type { Code, WrittenFrame, WrittenSegment } from "./segDataset.ts";
 import { checkFrameOfReference } from "./segments.ts";
-import { normalOf } from "./slices.ts";
 import type { Slice } from "./slices.ts";
-import { heightOf } from "./stack.ts";
 
 /** What a label of a mask is, for those who read it elsewhere. */
 export interface SegmentDescription {
@@ -47,7 +45,7 @@ export function writeSeg(mask: Volume, slices: readonly Slice[], segments: reado
   const places = placesOf(mask, slices);
   const frames = places.flatMap((place, k) => framesOf(mask, segments, place, k + 1)).sort((a, b) => a.segment - b.segment || a.place - b.place);
   checkNothingLost(mask, segments, frames, slices);
-  const dataset = segmentationDataset(frames, slices, segments.map(written), stepOf(mask, places[0]));
+  const dataset = segmentationDataset(frames, slices, segments.map(written), mask.spacing[sliceAxis(places[0].placement)]);
   return fileOf({ ...dataset, PixelData: packed(frames.map(({ pixels }) => pixels)) });
 }
 
@@ -76,7 +74,7 @@ function checkSegments(mask: Volume, segments: readonly SegmentDescription[]): v
   if (unknown !== undefined) throw new InputError(`${mask.name}: label ${unknown} occurs, but is not among the segments described: ${[...known].join(", ")}`);
 }
 
-/** The slices along their normal, each with its voxels. */
+/** The slices in the order of the mask's, each with where it lies. */
 function placesOf(mask: Volume, slices: readonly Slice[]): Place[] {
   const places = slices.map((slice): Place => {
     checkFrameOfReference(mask.name, mask.frameOfReference, { ...mask, name: slice.name, frameOfReference: text(slice.file.dataset, "FrameOfReferenceUID") });
@@ -85,8 +83,8 @@ function placesOf(mask: Volume, slices: readonly Slice[]): Place[] {
     if (placement !== undefined) return { slice, plane, placement };
     throw new InputError(`${mask.name}: its voxels are not pixels of ${slice.name}: the slice has ${describePlane(plane)}; the mask has ${describeLattice(mask)}`);
   });
-  const normal = normalOf(places[0].slice.orientation ?? []);
-  places.sort((a, b) => heightOf(a.plane.position, normal) - heightOf(b.plane.position, normal));
+  const axis = sliceAxis(places[0].placement);
+  places.sort((a, b) => a.placement.start[axis] - b.placement.start[axis]);
   const double = places.findIndex(({ placement }, k) => k > 0 && placement.start.join() === places[k - 1].placement.start.join());
   if (double < 0) return places;
   throw new InputError(`${places[double].slice.name} and ${places[double - 1].slice.name} lie at the same place: give the slices of one phase`);
@@ -120,9 +118,9 @@ function checkNothingLost(mask: Volume, segments: readonly SegmentDescription[],
   if (written !== set) throw new InputError(`${mask.name}: ${set - written} of its ${set} voxels lie in none of the ${slices.length} slices given (${slices[0].name}, ...)`);
 }
 
-/** Distance of slices in mm: the mask's spacing along the axis that the slices are perpendicular to. */
-function stepOf({ spacing }: Volume, { placement: { columnStep, rowStep } }: Place): number {
-  return spacing[[0, 1, 2].find((k) => columnStep[k] === 0 && rowStep[k] === 0) ?? 2];
+/** The axis of the mask that slices are perpendicular to. */
+function sliceAxis({ columnStep, rowStep }: Placement): number {
+  return [0, 1, 2].find((k) => columnStep[k] === 0 && rowStep[k] === 0) ?? 2;
 }
 
 /** Bits of all frames without a gap between them, the first in the lowest bit; of even length (PS3.5, 8.1.1). */

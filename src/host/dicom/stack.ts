@@ -24,7 +24,7 @@ const samePlace = 0.05;
 const sameStep = { relative: 0.01, mm: 0.01 };
 
 /** Position along the normal of a stack, in mm. */
-function heightOf({ position }: Placed, normal: Vec3): number {
+export function heightOf(position: Vec3, normal: Vec3): number {
   return position[0] * normal[0] + position[1] * normal[1] + position[2] * normal[2];
 }
 
@@ -39,7 +39,7 @@ function arePlaced(slices: readonly Slice[]): slices is readonly Placed[] {
 
 function groups(slices: readonly Placed[]): Placed[][] {
   const normal = normalOf(slices[0].orientation);
-  const sorted = slices.map((slice) => ({ slice, height: heightOf(slice, normal) })).sort((a, b) => a.height - b.height);
+  const sorted = slices.map((slice) => ({ slice, height: heightOf(slice.position, normal) })).sort((a, b) => a.height - b.height);
   const limit = samePlace * (slices[0].spacing?.[0] ?? 1);
   const found: Placed[][] = [];
   let last = -Infinity;
@@ -64,7 +64,7 @@ export function stackOf(slices: readonly Slice[], name: string): Stack {
   const all = groups(placed);
   const twice = all.find((group) => group.length > 1);
   if (twice !== undefined) {
-    const at = millimetres(heightOf(twice[0], normal));
+    const at = millimetres(heightOf(twice[0].position, normal));
     throw new InputError(`${name}: ${twice.map((slice) => slice.name).join(" and ")} lie at the same place (${at} along the stack), and nothing tells them apart as phases`);
   }
   const sorted = all.map(([slice]) => slice);
@@ -95,7 +95,7 @@ function checkedSlices(slices: readonly Slice[], name: string): readonly Placed[
 function checkedStep(sorted: readonly Placed[], normal: Vec3, name: string): number {
   const [first, last] = [sorted[0], sorted[sorted.length - 1]];
   if (sorted.length === 1) return number(first.file.dataset, "SpacingBetweenSlices") ?? 1;
-  const heights = sorted.map((slice) => heightOf(slice, normal));
+  const heights = sorted.map((slice) => heightOf(slice.position, normal));
   const steps = heights.slice(1).map((height, k) => height - heights[k]);
   const usual = [...steps].sort((a, b) => a - b)[Math.floor((steps.length - 1) / 2)];
   const tolerance = Math.max(sameStep.relative * usual, sameStep.mm);

@@ -19,18 +19,20 @@ import { listSeries, parseImage, parseSeries } from "./read.ts";
  */
 export async function readImage(path: string, options: ReadOptions = {}): Promise<Volume> {
   const { file, options: inPath } = located(path);
-  const chosen = { ...inPath, ...options };
+  const chosen = { ...inPath, ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
   if (isFolder(file)) return { ...(await parseSeries(sourcesIn(file), file, chosen)), name: path };
   const bytes = await readBytes(file);
   return { ...(await parseImage(bytes, file, (data) => readBytes(resolve(dirname(file), data), file), chosen)), name: path };
 }
 
 /**
- * The DICOM series in a file or folder: what `readImage` can choose from (`describeSeries` shows it).
+ * The DICOM series in a file or folder: what `readImage` can choose from (`describeSeries` shows it); a choice in the path is
+ * passed over.
  * @throws InputError when there is no such file, or it holds no DICOM image
  */
 export async function listImages(path: string): Promise<Series[]> {
-  const sources = isFolder(path) ? sourcesIn(path) : [{ name: path, read: () => readBytes(path) }];
+  const file = fileOfImage(path);
+  const sources = isFolder(file) ? sourcesIn(file) : [{ name: file, read: () => readBytes(file) }];
   const all = await listSeries(sources);
   if (all.length === 0) throw new InputError(`${path}: holds no DICOM image`);
   return all;

@@ -5,7 +5,7 @@ import type { Mask, Segment } from "../dicom/segments.ts";
 import { InputError } from "../errors.ts";
 import type { Volume } from "../image/volume.ts";
 import { imageMask, maskOf } from "./masks.ts";
-import { readImage } from "./read.node.ts";
+import { fileOfImage, readImage } from "./read.node.ts";
 
 /**
  * Reads a mask from a file: an image, a DICOM segmentation or a DICOM structure set (see `maskOf`); or from a folder: of one
@@ -17,7 +17,7 @@ import { readImage } from "./read.node.ts";
  * @throws InputError naming the file and what is wrong with it
  */
 export async function readMask(path: string, reference: Volume, segment?: string): Promise<Mask> {
-  const [, file, chosen] = /^(.+)#segment=(.+)$/s.exec(path) ?? [undefined, path, undefined];
+  const { file, segment: chosen } = withoutSegment(path);
   const only = await onlyFileOf(file);
   const wanted = segment ?? chosen;
   const bytes = await readFile(only).catch(() => undefined);
@@ -36,6 +36,16 @@ export async function listSegments(path: string): Promise<readonly Segment[] | u
   const only = await onlyFileOf(path);
   const bytes = await readFile(only).catch(() => undefined);
   return bytes !== undefined && isDicom(bytes) ? (await import("../dicom/mask.ts")).dicomSegments(bytes, only) : undefined;
+}
+
+/** The file or folder that a mask's path names, without the segment or the choice that it may carry. */
+export function fileOfMask(path: string): string {
+  return fileOfImage(withoutSegment(path).file);
+}
+
+function withoutSegment(path: string): { readonly file: string; readonly segment?: string } {
+  const [, file, segment] = /^(.+)#segment=(.+)$/s.exec(path) ?? [];
+  return file === undefined ? { file: path } : { file, segment };
 }
 
 /** The data file that a header names. */

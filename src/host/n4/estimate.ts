@@ -2,21 +2,10 @@ import type { Engine } from "../engine/engine.ts";
 import { voxelCount, type Box, type Vec3 } from "../image/volume.ts";
 import { evaluate } from "./evaluate.ts";
 import { SplineFit } from "./fit.ts";
+import type { LogImage } from "./logImage.ts";
 import type { N4Settings } from "./options.ts";
 import { residuals, Sharpener } from "./sharpen.ts";
 import { refine, samplesOf, splineAxes, type ControlLattice, type SplineAxes } from "./spline.ts";
-
-/** What is known of an image: the logarithms of the voxels in the mask. */
-export interface LogImage {
-  /** Voxels of the image along x, y, z. */
-  readonly size: Vec3;
-  /** The part of it that the mask lies in. */
-  readonly box: Box;
-  /** Numbers of the voxels in the mask, ascending, counted within the box. */
-  readonly at: Uint32Array;
-  /** Their logarithms, float32 as ITK has them: its rounding decides when an estimate with many iterations ends. */
-  readonly logs: Float32Array;
-}
 
 /** Where the estimation is: after an iteration of a level, both counted from 1. */
 export interface N4Progress {

@@ -1,14 +1,12 @@
 import type { Engine } from "../engine/engine.ts";
 import { InputError } from "../errors.ts";
-import { cropArray } from "../image/crop.ts";
 import { describeDifference, geometryDifferences } from "../image/geometry.ts";
 import { voxelCount, type Vec3, type Volume } from "../image/volume.ts";
-import { boxOf } from "./box.ts";
-import { estimateField, type LogImage, type N4Progress } from "./estimate.ts";
+import { estimateField, type N4Progress } from "./estimate.ts";
 import { evaluate } from "./evaluate.ts";
+import { logImageOf } from "./logImage.ts";
 import { n4Settings, type N4Options, type N4Settings } from "./options.ts";
 import { otsuThreshold } from "./otsu.ts";
-import { keptVoxels, shrunk } from "./shrink.ts";
 import { splineAxes, type ControlLattice } from "./spline.ts";
 
 export interface N4Result {
@@ -44,20 +42,15 @@ export async function n4(
   const settings = n4Settings(image, options);
   const values = float32Of(image);
   const inside = mask === null ? otsuMask(image, values) : maskOf(image, mask, options.maskLabel);
-  const warnings: string[] = [];
-  const logImage = logImageOf(image, values, inside, settings, mask?.name ?? "Otsu's mask", warnings);
+  const { logImage, warnings } = logImageOf(image, values, inside, settings.shrink, mask?.name ?? "Otsu's mask");
   const { lattice, iterations, convergence } = await estimateField(engine, logImage, settings, onProgress);
-  const late = [...convergence.keys()].filter((level) => convergence[level] > settings.convergence);
-  if (late.length > 0) {
-    const told = late.map((level) => `level ${level + 1} (${iterations[level]} iterations, ${convergence[level].toPrecision(2)})`);
-    warnings.push(`${image.name}: the field has not converged to ${settings.convergence} at ${told.join(", ")}`);
-  }
   const logField = await fieldOf(engine, lattice, image.size, settings.splineOrder);
   const { field, corrected } = divided(values, logField);
   const volume = (data: Volume["data"], pixelType: Volume["pixelType"]): Volume => ({ ...image, data, pixelType });
   return {
     corrected: volume(corrected, "float32"), field: volume(field, "float32"), logField: volume(logField, "float32"), mask: volume(inside, "uint8"),
-    shrink: settings.shrink, iterations, convergence, warnings,
+    shrink: settings.shrink, iterations, convergence,
+    warnings: [...warnings, ...notConverged(image.name, settings, iterations, convergence)],
   };
 }
 
@@ -80,6 +73,13 @@ function divided(values: Float32Array, logField: Float32Array): { field: Float32
     corrected[i] = values[i] / field[i];
   }
   return { field, corrected };
+}
+
+function notConverged(name: string, settings: N4Settings, iterations: readonly number[], convergence: readonly number[]): string[] {
+  const late = [...convergence.keys()].filter((level) => convergence[level] > settings.convergence);
+  if (late.length === 0) return [];
+  const told = late.map((level) => `level ${level + 1} (${convergence[level].toPrecision(3)} after iteration ${iterations[level]})`);
+  return [`${name}: the field has not converged to ${settings.convergence} at ${told.join(", ")}`];
 }
 
 function float32Of({ name, data, components }: Volume): Float32Array {
@@ -108,24 +108,4 @@ function maskOf(image: Volume, mask: Volume, label: number | undefined): Uint8Ar
   for (let i = 0; i < inside.length; i++) inside[i] = Number(label === undefined ? data[i] !== 0 : data[i] === label);
   if (inside.includes(1)) return inside;
   throw new InputError(label === undefined ? `${mask.name}: the mask is empty, no voxel has a label other than 0` : `${mask.name}: no voxel has the label ${label}`);
-}
-
-/** The logarithms of the voxels of the shrunken image that are in the mask. */
-function logImageOf(image: Volume, values: Float32Array, inside: Uint8Array, { shrink }: N4Settings, maskName: string, warnings: string[]): LogImage {
-  const grid = shrunk(image, shrink);
-  const kept = keptVoxels(image, shrink, grid);
-  const mask = Uint8Array.from(kept, (voxel) => inside[voxel]);
-  const box = boxOf(mask, grid.size);
-  const boxMask = box ? cropArray(mask, grid.size, box) : new Uint8Array(0);
-  const at = Uint32Array.from(boxMask.keys()).filter((voxel) => boxMask[voxel] === 1);
-  if (box === null || at.length < 2) {
-    throw new InputError(`${maskName}: ${at.length} of its voxels are left on the image shrunk by ${shrink.join("x")}; a smaller shrink factor leaves more`);
-  }
-  const voxels = cropArray(kept, grid.size, box);
-  const seen = Float32Array.from(at, (voxel) => values[voxels[voxel]]);
-  const positive = seen.reduce((n, v) => n + Number(v > 0), 0);
-  if (positive === 0) throw new InputError(`${image.name}: no voxel in ${maskName} is positive; n4 needs logarithms`);
-  if (seen.every((v) => v === seen[0])) throw new InputError(`${image.name}: all voxels in ${maskName} are ${seen[0]}; n4 needs more than one value`);
-  if (positive < at.length) warnings.push(`${image.name}: ${at.length - positive} of ${at.length} voxels in ${maskName} are not positive; as in ITK their value stands for its logarithm`);
-  return { size: grid.size, box, at, logs: seen.map((v) => (v > 0 ? Math.log(v) : v)) };
 }

@@ -1,4 +1,4 @@
-import { distance, longestLine } from "../../kernels/distance.ts";
+import { distance, longestLine, squaredSteps } from "../../kernels/distance.ts";
 import type { Engine } from "../engine/engine.ts";
 import { Recording } from "../engine/recording.ts";
 import { InputError } from "../errors.ts";
@@ -51,9 +51,9 @@ export async function squaredDistances(
   const [nx, ny, nz] = size;
   const recording = new Recording(name);
   const squares = recording.buffer("squares", "real", voxels);
-  recording.run(distance, [{ nx, ny, nz, planar: Number(inPlane), mask: 0, weights: 0, squares: 0, work: 0 }], {
+  recording.run(distance, [{ nx, ny, nz, planar: Number(inPlane), mask: 0, steps: 0, squares: 0, work: 0 }], {
     mask: recording.upload("mask", "u8", goal),
-    weights: recording.upload("weights", "real", Float64Array.from(spacing, (s) => s * s)),
+    steps: recording.upload("steps", "real", squaredSteps(size, spacing)),
     squares,
   });
   recording.read(squares);

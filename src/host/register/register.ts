@@ -59,7 +59,7 @@ export async function register(engine: Engine, fixed: Volume, moving: Volume, op
   checkContents(pair.fixed, moving, start, mask);
 
   const target = mask ? cropped(pair.fixed, boxOf(mask)) : pair.fixed;
-  const settings = parameterMaps({ kind, contrast, gridSpacing }, target);
+  const settings = parameterMaps({ kind, contrast, gridSpacing });
   const began = performance.now();
   const { transform, version } = await runElastix(target, pair.moving, { dimension: fixed.size[2] === 1 ? 2 : 3, maps: settings, initial });
   const seconds = (performance.now() - began) / 1000;

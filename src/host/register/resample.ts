@@ -58,7 +58,7 @@ export async function resampleTo(
   const frames = framesOf(chain, toPhysical(reference), inverseOf(toPhysical(moving)));
   const whole = boundsOf(frames, { start: [0, 0, 0], size });
   if (!partOf(moving, whole, 0)) throw new InputError(`${moving.name} and ${reference.name ?? "the reference"} do not overlap: ${extentOf(moving)} mm and, before the transform, ${extentOf(reference)} mm`);
-  if (interpolator !== "nearest") requireFinite(moving, { start: [0, 0, 0], size: moving.size }, "; interpolation would spread it");
+  requireFinite(moving, { start: [0, 0, 0], size: moving.size }, "; only finite values are resampled");
   const plan: Plan = { moving, frames, size, interpolator, outside: withinType(outside, pixelType), pixelType, maxBytes: engine.maxBindingBytes };
   for (const planes of slabsOf(plan)) await warpSlab(engine, plan, planes, data);
   return { ...result, data };

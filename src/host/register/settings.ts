@@ -1,4 +1,3 @@
-import type { Geometry } from "../image/volume.ts";
 import type { ParameterMap } from "./elastix.ts";
 
 /** rigid turns and shifts; bspline is rigid first and a smooth deformation after it. */
@@ -19,9 +18,9 @@ export interface Settings {
  */
 const metrics: Readonly<Record<Contrast, string>> = { same: "AdvancedNormalizedCorrelation", different: "AdvancedMattesMutualInformation" };
 
-/** elastix's parameter maps of a registration on a lattice. Same settings, same images: same bytes. */
-export function parameterMaps({ kind, contrast, gridSpacing }: Settings, fixed: Geometry): ParameterMap[] {
-  const common = { ...shared, ...pyramid(fixed), Metric: [metrics[contrast]] };
+/** elastix's parameter maps of a registration. Same settings, same images: same bytes. */
+export function parameterMaps({ kind, contrast, gridSpacing }: Settings): ParameterMap[] {
+  const common = { ...shared, Metric: [metrics[contrast]] };
   const rigid: ParameterMap = { ...common, Transform: ["EulerTransform"], AutomaticScalesEstimation: ["true"], MaximumNumberOfIterations: ["250"], NumberOfSpatialSamples: ["2048"] };
   if (kind === "rigid") return [rigid];
   return [rigid, {
@@ -36,6 +35,8 @@ const shared: ParameterMap = {
   Optimizer: ["AdaptiveStochasticGradientDescent"], AutomaticParameterEstimation: ["true"],
   ImageSampler: ["RandomCoordinate"], NewSamplesEveryIteration: ["true"], NumberOfSamplesForExactGradient: ["4096"],
   NumberOfHistogramBins: ["32"],
+  // Smoothing halves from level to level, by 2, 1 and 1/2 voxels; so does the distance of control points, to gridSpacing.
+  NumberOfResolutions: ["3"], FixedImagePyramid: ["FixedSmoothingImagePyramid"], MovingImagePyramid: ["MovingSmoothingImagePyramid"],
   Interpolator: ["LinearInterpolator"],
   HowToCombineTransforms: ["Compose"],
   // Scanner coordinates are trusted; another start is the caller's to give.
@@ -44,11 +45,3 @@ const shared: ParameterMap = {
   // The moved image is ours to make, by one interpolation.
   WriteResultImage: ["false"], ResampleInterpolator: ["FinalLinearInterpolator"], Resampler: ["DefaultResampler"],
 };
-
-const levels = 3;
-
-/** Smoothing halves from level to level. */
-function pyramid({ size, spacing }: Geometry): ParameterMap {
-  void size; void spacing;
-  return { NumberOfResolutions: [String(levels)], FixedImagePyramid: ["FixedSmoothingImagePyramid"], MovingImagePyramid: ["MovingSmoothingImagePyramid"] };
-}

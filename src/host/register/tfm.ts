@@ -123,23 +123,28 @@ function expectCount(numbers: readonly number[], needed: number, what: string): 
  */
 export function writeTfm(chain: TransformChain): string {
   const parts = chainOf(chain);
-  const dimension = parts.some((part) => part.dimension === 3) || parts.length === 0 ? 3 : 2;
-  const entries = [...parts].reverse().map((part) => (part.kind === "affine" ? affineEntry(part, dimension) : splineEntry(part)));
-  if (entries.length === 0) entries.push(["IdentityTransform", [], []]);
-  if (entries.length > 1) entries.unshift(["CompositeTransform", null, null]);
-  const texts = entries.map(([type, parameters, fixed], i) =>
-    [`#Transform ${i}`, `Transform: ${type}_double_${dimension}_${dimension}`, ...(parameters ? [`Parameters: ${parameters.join(" ")}`, `FixedParameters: ${fixed.join(" ")}`] : [])].join("\n"));
-  return `#Insight Transform File V1.0\n${texts.join("\n")}\n`;
+  const dimension = parts[0]?.dimension ?? 3;
+  const other = parts.find((part) => part.dimension !== dimension);
+  if (other) throw new InputError(`transforms of dimension ${dimension} and ${other.dimension} cannot be written to one file`);
+  const entries = [...parts].reverse().map((part) => (part.kind === "affine" ? affineEntry(part) : splineEntry(part)));
+  if (entries.length === 0) entries.push({ type: "IdentityTransform", parameters: [], fixed: [] });
+  const texts = entries.map(({ type, parameters, fixed }) => `${type}_double_${dimension}_${dimension}\nParameters: ${parameters.join(" ")}\nFixedParameters: ${fixed.join(" ")}`);
+  if (texts.length > 1) texts.unshift(`CompositeTransform_double_${dimension}_${dimension}`);
+  return `#Insight Transform File V1.0\n${texts.map((text, i) => `#Transform ${i}\nTransform: ${text}\n`).join("")}`;
 }
 
-type Written = [type: string, parameters: ArrayLike<number> & { join(by: string): string }, fixed: readonly number[]] | [type: string, parameters: null, fixed: null];
+interface Written {
+  readonly type: string;
+  readonly parameters: readonly number[] | Float64Array;
+  readonly fixed: readonly number[];
+}
 
-function affineEntry({ matrix, offset }: AffineTransform, dimension: 2 | 3): Written {
-  return ["AffineTransform", [...within(matrix, dimension), ...offset.slice(0, dimension)], new Array<number>(dimension).fill(0)];
+function affineEntry({ dimension: d, matrix, offset }: AffineTransform): Written {
+  return { type: "AffineTransform", parameters: [...within(matrix, d), ...offset.slice(0, d)], fixed: new Array<number>(d).fill(0) };
 }
 
 function splineEntry({ dimension: d, size, origin, spacing, direction, coefficients }: BSplineTransform): Written {
-  return ["BSplineTransform", coefficients, [size, origin, spacing].flatMap((v) => v.slice(0, d)).concat(within(direction, d))];
+  return { type: "BSplineTransform", parameters: coefficients, fixed: [size, origin, spacing].flatMap((v) => v.slice(0, d)).concat(within(direction, d)) };
 }
 
 /** A 3x3 matrix's part of a dimension. */
