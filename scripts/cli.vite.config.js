@@ -3,6 +3,11 @@ import { builtinModules } from "node:module";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
+/** Dawn is native; the others find their WebAssembly beside their own files, or are large and needed by few commands. */
+const installed = [
+  "webgpu", "dcmjs", "@cornerstonejs/codec-charls", "@cornerstonejs/codec-openjpeg", "@cornerstonejs/codec-libjpeg-turbo-8bit",
+  "jpeg-lossless-decoder-js", "@itk-wasm/elastix", "itk-wasm",
+];
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 export default defineConfig({
@@ -24,9 +29,9 @@ export default defineConfig({
     outDir: "dist/cli",
     rollupOptions: {
       input: { main: `${root}dist/host/cli/main.js`, worker: `${root}dist/host/cli/worker.js`, "thread.node": `${root}dist/host/threads/thread.node.js` },
-      external: ["webgpu", ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
+      external: [...installed, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
       output: { format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },
   },
-  ssr: { noExternal: true, external: ["webgpu"] },
+  ssr: { noExternal: true, external: installed },
 });

@@ -7,6 +7,8 @@ type Buffers = TwinBuffers<typeof bsplineAxis>;
 
 /** Numbers that stay in the cache. */
 const cached = 2 ** 14;
+/** Rows that are worth being copied. */
+const long = 64;
 
 /**
  * Most of the work is on the slowest axis of a fit, which is the first and in float64, and on the fastest of an evaluation, which is
@@ -14,8 +16,9 @@ const cached = 2 ** 14;
  */
 export const bsplineAxisCpu = twin(bsplineAxis, (items, buffers) => {
   for (const it of items) {
-    if (it.single === 1) (it.inner === 1 ? singleLines : singleRows)(it, buffers);
-    else stretches(it, buffers);
+    if (it.single === 1 && it.inner === 1) singleLines(it, buffers);
+    else if (it.single === 0 && it.inner >= long) stretches(it, buffers);
+    else rowByRow(it, buffers);
   }
 });
 
@@ -55,19 +58,24 @@ function singleLines(it: Item, { values, bands, weights, sums }: Buffers): void 
   }
 }
 
-function singleRows(it: Item, { values, bands, weights, sums }: Buffers): void {
+function rowByRow(it: Item, { values, bands, weights, sums }: Buffers): void {
   const { outer, count, inner, rows } = it;
+  const add = it.single === 1 ? addSingle : addRow;
   sums.fill(0, it.sums, it.sums + outer * rows * inner);
   for (let o = 0, to = it.sums; o < outer; o++) {
     for (let r = 0, band = it.bands; r < rows; r++, band += 3, to += inner) {
       const end = bands[band + 1];
-      for (let c = bands[band], w = it.weights + bands[band + 2]; c < end; c++, w++) {
-        const weight = weights[w];
-        const from = it.values + (o * count + c) * inner;
-        for (let x = 0; x < inner; x++) sums[to + x] = Math.fround(sums[to + x] + Math.fround(weight * values[from + x]));
-      }
+      for (let c = bands[band], w = it.weights + bands[band + 2]; c < end; c++, w++) add(weights[w], values, it.values + (o * count + c) * inner, sums, to, inner);
     }
   }
+}
+
+function addRow(weight: number, values: Float64Array, from: number, sums: Float64Array, to: number, n: number): void {
+  for (let x = 0; x < n; x++) sums[to + x] += weight * values[from + x];
+}
+
+function addSingle(weight: number, values: Float64Array, from: number, sums: Float64Array, to: number, n: number): void {
+  for (let x = 0; x < n; x++) sums[to + x] = Math.fround(sums[to + x] + Math.fround(weight * values[from + x]));
 }
 
 /** An item's matrix: its rows' bands, and the weights they point into. */

@@ -163,6 +163,10 @@ describe("warnings", () => {
     ]);
   });
 
+  test("connected parts that may be specks", async () => {
+    expect(await warningsOf(row(`....${"1".repeat(10)}....1....`), { rings: [{ from: 0, to: 1 }], lesions: "components" })).toEqual(["mask: 1 of 2 connected parts have fewer than 10 voxels: if they are specks, clean the mask of them"]);
+  });
+
   test("a lesion at the border inward, and one that is partly outside the body", async () => {
     expect(await warningsOf(volume([3, 5, 1], [1, 1, 1], (x) => Number(x < 2)), { rings: [{ from: 0, to: 1 }], direction: "inward" })).toEqual(["mask: the lesion reaches the image's border, and distances inward are not measured to what lies beyond it"]);
     expect(await warningsOf(row("...111..."), { rings: [{ from: 0, to: 1 }], body: row("....11111", 1, "body") })).toEqual(["body: 1 voxels of the lesion lie outside the body mask"]);

@@ -85,7 +85,7 @@ async function readInputs(maskFile: string, options: RingsCommandOptions, steps:
     return mask;
   };
   const image = options.image === undefined ? undefined : await readImage(options.image);
-  const mask = await read(maskFile, image ?? (await readImage(maskFile)), options.segment);
+  const mask = await read(maskFile, image ?? (await ownLattice(maskFile)), options.segment);
   if (image) checkLattice(image, mask);
   const exclude: Volume[] = [];
   for (const file of options.exclude) exclude.push(await read(file, mask));
@@ -97,6 +97,16 @@ async function readInputs(maskFile: string, options: RingsCommandOptions, steps:
   const made = bodyMask(image!);
   steps.done("made the body mask; look at it, it is a simple one");
   return { mask, image, body: made, exclude };
+}
+
+/** The mask itself, whose lattice it is where there is no image. */
+async function ownLattice(maskFile: string): Promise<Volume> {
+  try {
+    return await readImage(maskFile);
+  } catch (error) {
+    if (!(error instanceof InputError && error.message.includes("DICOM"))) throw error;
+    throw new InputError(`${error.message}; a segmentation or structure set needs --image, whose lattice it is brought to`, { cause: error });
+  }
 }
 
 /** Nobody sees a thousandth of a voxel. */

@@ -82,7 +82,7 @@ export async function rings(engine: Engine, mask: Volume, options: RingsOptions)
   const lesions: LesionRings[] = [];
   for (const lesion of found.lesions) lesions.push(await ringsOf(engine, given, lesion));
   const numbered: Volume = { ...mask, data: found.numbers, pixelType: "uint32", name: `${mask.name}, lesions` };
-  return { lesions, numbered, warnings: lesions.flatMap((lesion) => warningsOf(given, lesion)) };
+  return { lesions, numbered, warnings: [...specksOf(given), ...lesions.flatMap((lesion) => warningsOf(given, lesion))] };
 }
 
 interface Case {
@@ -149,6 +149,15 @@ const axesOf = ({ mask, options }: Case): number[] => [0, 1, 2].filter((k) => ma
 function steps(distance: number, spacing: Vec3): Vec3 {
   const within = (s: number): number => Math.floor((distance / s) * (1 + sameLength));
   return [within(spacing[0]), within(spacing[1]), within(spacing[2])];
+}
+
+/** Connected parts of fewer voxels are hardly lesions. */
+const leastLesion = 10;
+
+function specksOf({ mask, options, found: { lesions } }: Case): string[] {
+  const specks = lesions.filter(({ voxels }) => voxels < leastLesion).length;
+  if (options.lesions !== "components" || specks === 0 || specks === lesions.length) return [];
+  return [`${mask.name}: ${specks} of ${lesions.length} connected parts have fewer than ${leastLesion} voxels: if they are specks, clean the mask of them`];
 }
 
 function warningsOf(given: Case, { number, box, rings: made }: LesionRings): string[] {
