@@ -1,4 +1,7 @@
 /** webradiomics in Node: all of the browser's part, and files. */
 export * from "./index.ts";
-export { readImage } from "./host/io/read.node.ts";
+export { listImages, readImage } from "./host/io/read.node.ts";
+export { listSegments, readMask } from "./host/io/readMask.node.ts";
+export { writeVolume } from "./host/io/write.node.ts";
+export { readHeaders, writeSegmentation } from "./host/io/writeSeg.node.ts";
 export { writeFileAtomic } from "./host/table/write.node.ts";

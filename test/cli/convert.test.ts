@@ -76,6 +76,17 @@ describe("convert", () => {
     expect([...(await readMask(at("seg.dcm"), ct)).data]).toEqual([...drawn.data]);
   });
 
+  it("leaves a mask its largest part", async () => {
+    const ct = await readImage(fixture("dicom/ct"));
+    const data = new Uint8Array(ct.data.length);
+    data.fill(3, 10, 15);
+    data[ct.size[0] * 5] = 1;
+    await writeVolume(at("specks.nrrd"), { ...ct, data, pixelType: "uint8" });
+    const { code, err } = await convert(at("specks.nrrd"), "--largest", "-o", at("part.nrrd"));
+    expect([code, err.includes("5 of 6 voxels are its largest part")]).toEqual([0, true]);
+    expect([...(await readImage(at("part.nrrd"))).data]).toEqual(Array.from(data, (label) => (label === 3 ? 1 : 0)));
+  });
+
   it("brings an image onto another's lattice", async () => {
     const ct = await readImage(fixture("dicom/ct"));
     const ramp = { ...ct, data: Float32Array.from(ct.data, (_, i) => i % ct.size[0]), pixelType: "float32" as const };

@@ -125,6 +125,7 @@ describe("input that is wrong", () => {
     ["one value only", () => [filled(image, 7), labels], /phantom\.nrrd: all voxels in .*mask\.nrrd are 7/],
     ["one value only, for Otsu", () => [filled(image, 7), null], /phantom\.nrrd: all voxels are 7/],
     ["NaN", () => [filled(image, NaN), labels], /phantom\.nrrd: voxel 0 is NaN/],
+    ["what float32 cannot hold", () => [{ ...filled(image, 1), data: new Float64Array(image.data.length).fill(1e39), pixelType: "float64" }, labels], /phantom\.nrrd: voxel 0 is 1e\+39/],
     ["colours", () => [{ ...image, components: 3 }, labels], /phantom\.nrrd: n4 corrects images of one component, this one has 3/],
     ["no iterations", () => [image, labels, { iterations: [] }], /n4: iterations is/],
     ["too few control points", () => [image, labels, { controlPoints: [4, 4, 3] }], /n4: controlPoints is 4, 4, 3; .* at least 4/],

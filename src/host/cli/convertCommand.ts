@@ -11,6 +11,7 @@ import { listSegments, readMask } from "../io/readMask.node.ts";
 import { imageFile, type ImageFormat } from "../io/write.ts";
 import { checkVolumePath, writeVolume } from "../io/write.node.ts";
 import { writeSegmentation } from "../io/writeSeg.node.ts";
+import { largestComponent } from "../regions/components.ts";
 import { resampleTo, type ResampleOptions } from "../register/resample.ts";
 import { picturePng } from "../report/picture.ts";
 import { checkWritable, openFolder, writeFileAtomic } from "../table/write.node.ts";
@@ -24,6 +25,7 @@ export interface ConvertOptions extends EngineOptions {
   readonly reference?: string;
   readonly segment?: string;
   readonly spacing?: readonly [number, number];
+  readonly largest: boolean;
   readonly names?: readonly string[];
   readonly like?: string;
   readonly interpolator?: ResampleOptions["interpolator"];
@@ -71,7 +73,8 @@ async function convertOne(input: string, out: string, options: ConvertOptions, a
   const read = reference ? await readMask(input, reference, options.segment) : await readImage(input, { warn, spacing: options.spacing });
   if (reference) for (const warning of (read as Awaited<ReturnType<typeof readMask>>).warnings) steps.warn(warning);
   steps.done(`read ${input}: ${read.size.join("x")} voxels of ${read.spacing.map((mm) => Number(mm.toPrecision(6))).join("x")} mm`);
-  const volume = options.like === undefined ? read : await resampledLike(read, options.like, reference !== null, options, around);
+  const taken = options.largest ? largestPart(read, warn) : read;
+  const volume = options.like === undefined ? taken : await resampledLike(taken, options.like, reference !== null || options.largest, options, around);
   if (isSeg) await writeSegmentation(out, volume, options.reference!, options.names && segmentsNamed(volume, options.names));
   else await writeVolume(out, volume);
   if (options.png !== undefined) await writeFileAtomic(options.png, await pictureOf(volume, options.like === undefined ? reference : null, out));
@@ -80,6 +83,15 @@ async function convertOne(input: string, out: string, options: ConvertOptions, a
 
 function resampledLike(volume: Volume, like: string, isMask: boolean, { interpolator = isMask ? "nearest" : "linear", ...options }: ConvertOptions, around: Surroundings): Promise<Volume> {
   return withEngine(options, around, async (engine) => resampleTo(engine, volume, await readImage(like), [], { interpolator }));
+}
+
+function largestPart(mask: Volume, warn: (text: string) => void): Volume {
+  const inside = Uint8Array.from(labelVolume(mask).data, (label) => (label === 0 ? 0 : 1));
+  const data = largestComponent(inside, mask.size, 26);
+  const [all, kept] = [inside, data].map((each) => each.reduce((sum, value) => sum + value, 0));
+  if (all === 0) throw new InputError(`${mask.name}: the mask is empty, so it has no largest part`);
+  if (kept < all) warn(`${mask.name}: ${kept} of ${all} voxels are its largest part; the others are left out`);
+  return { ...mask, data, pixelType: "uint8" };
 }
 
 function segmentsNamed(mask: Volume, names: readonly string[]): SegmentDescription[] {

@@ -13,6 +13,7 @@ Examples:
   webradiomics convert dicom --out-dir nifti                                 every series and phase of the folder
   webradiomics convert dicom#series=3,phase=1 -o t1.nii.gz --png t1.png
   webradiomics convert rtstruct.dcm --reference dicom --segment GTV-1 -o gtv.nii.gz
+  webradiomics convert ftv.nii.gz --largest -o tumour.nii.gz                 a mask without its specks
   webradiomics convert t2.nii.gz --like dce1.nii.gz -o t2_on_dce1.nii.gz     resampled to another lattice
   webradiomics convert habitats.nii.gz --reference dicom --names H1,H2,H3 -o habitats.dcm
 `;
@@ -27,6 +28,7 @@ export function addConvert(program: Command, around: Surroundings, finish: (code
     .option("--list", "tell which series and phases, segments or contours there are, and write nothing", false)
     .option("--reference <path>", "the image that a DICOM segmentation, a structure set or a mask belongs to: the input is a mask")
     .option("--segment <name>", "one segment, ROI or label of the mask, by name or number; it becomes label 1")
+    .option("--largest", "of a mask only the largest connected part (26 neighbours), as label 1", false)
     .option("--spacing <mm>", "pixel spacing of a picture that does not say it: 0.1 or 0.1,0.12", spacing)
     .option("--names <names>", "of labels 1, 2, ... in a DICOM segmentation, separated by commas", (text: string) => text.split(",").map((name) => name.trim()))
     .optionsGroup("Resampling:")

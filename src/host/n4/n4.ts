@@ -1,7 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
 import { InputError } from "../errors.ts";
 import { describeDifference, geometryDifferences } from "../image/geometry.ts";
-import { voxelCount, type Vec3, type Volume } from "../image/volume.ts";
+import { isIntegerType, voxelCount, type Vec3, type Volume } from "../image/volume.ts";
 import { estimateField, type N4Progress } from "./estimate.ts";
 import { evaluate } from "./evaluate.ts";
 import { logImageOf } from "./logImage.ts";
@@ -82,9 +82,10 @@ function notConverged(name: string, settings: N4Settings, iterations: readonly n
   return [`${name}: the field has not converged to ${settings.convergence} at ${told.join(", ")}`];
 }
 
-function float32Of({ name, data, components }: Volume): Float32Array {
+function float32Of({ name, data, components, pixelType }: Volume): Float32Array {
   if (components !== 1) throw new InputError(`${name}: n4 corrects images of one component, this one has ${components}`);
   const values = data instanceof Float32Array ? data : new Float32Array(data);
+  if (isIntegerType(pixelType)) return values;
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) throw new InputError(`${name}: voxel ${i} is ${data[i]}; n4 takes finite float32 values only`);
   }

@@ -4,8 +4,12 @@ import { kmeansLabels } from "../../kernels/kmeans-labels.ts";
 import { kmeansSums, totalsLength } from "../../kernels/kmeans-sums.ts";
 import { voxelCount, type Points, type Spread } from "./points.ts";
 
-/** Points that are summed up together. Several segments keep threads and devices busy; sums of few points lose little to rounding. */
-export const segmentLength = 65536;
+/**
+ * Points that are summed up together: several segments keep threads and devices busy, sums of few points lose little to rounding,
+ * and a voxel is soon found in a short one. More than so many segments would have more sums than work.
+ */
+const shortest = 4096;
+const mostSegments = 256;
 /** On a GPU one lane sums so many points of a segment. */
 const laneLength = 256;
 /** Elements of scratch that one run of the sums may take: what follows uses the same memory. */
@@ -29,6 +33,8 @@ export class PlacedPoints {
   readonly points: Points;
   /** Squared distances that differ by less are equal: 1e-12 of the square of what the points span, far above rounding and far below noise. */
   readonly slack: number;
+  /** Voxels in a segment (fewer in the last), and number of segments. */
+  readonly segmentLength: number;
   readonly segments: number;
   readonly #engine: Engine;
   readonly #parts: readonly Part[];
@@ -36,13 +42,15 @@ export class PlacedPoints {
   private constructor(engine: Engine, points: Points, spreads: readonly Spread[], parts: readonly Part[]) {
     this.points = points;
     this.slack = slackOf(spreads);
-    this.segments = Math.ceil(voxelCount(points) / segmentLength);
+    this.segmentLength = segmentLengthOf(voxelCount(points));
+    this.segments = Math.ceil(voxelCount(points) / this.segmentLength);
     this.#engine = engine;
     this.#parts = parts;
   }
 
   static async place(engine: Engine, points: Points, spreads: readonly Spread[]): Promise<PlacedPoints> {
     const n = voxelCount(points);
+    const segmentLength = segmentLengthOf(n);
     const fitting = Math.floor(engine.maxBindingBytes / (realBytes * points.images.length * segmentLength));
     const most = Math.max(1, fitting) * segmentLength;
     const parts: Part[] = [];
@@ -77,7 +85,7 @@ export class PlacedPoints {
     const centroids = recording.upload("centroids", "real", joined(sets));
     const totals = recording.buffer("totals", "real", rows[sets.length]);
     for (const part of this.#parts) {
-      const items = segmentsOf(part).flatMap(({ first, count, segment }) => sets.map((_, s): Omit<Item, "partials"> => ({
+      const items = this.#segmentsOf(part).flatMap(({ first, count, segment }) => sets.map((_, s): Omit<Item, "partials"> => ({
         n: part.count, first, count, ...shapes[s], centroids: starts[s], slack: this.slack,
         totals: rows[s] + segment * totalsLength(shapes[s]), lanes: Math.ceil(count / laneLength),
       })));
@@ -95,7 +103,7 @@ export class PlacedPoints {
     const centroids = recording.upload("centroids", "real", set);
     const read = this.#parts.map((part) => {
       const labels = recording.buffer("labels", "u8", Math.ceil(part.count / 4) * 4);
-      const items = segmentsOf(part).map(({ first, count }) => (
+      const items = this.#segmentsOf(part).map(({ first, count }) => (
         { n: part.count, first, count, images, k: set.length / images, centroids: 0, slack: this.slack, labels: first }));
       recording.run(kmeansLabels, items, { points: part.ref, centroids, labels });
       recording.read(labels);
@@ -107,9 +115,20 @@ export class PlacedPoints {
     return all;
   }
 
+  /** First voxel in the part, and number in the whole. */
+  #segmentsOf(part: Part): { first: number; count: number; segment: number }[] {
+    const length = this.segmentLength;
+    return Array.from({ length: Math.ceil(part.count / length) }, (_, s) => (
+      { first: s * length, count: Math.min(length, part.count - s * length), segment: part.first / length + s }));
+  }
+
   release(): void {
     this.#engine.release(this.#parts.map(({ ref }) => ref));
   }
+}
+
+function segmentLengthOf(voxels: number): number {
+  return Math.ceil(voxels / mostSegments / shortest) * shortest;
 }
 
 /** The noise of a squared distance is that of two coordinates, times their difference. */
@@ -128,14 +147,6 @@ function rangeOf(points: Points, first: number, count: number): Float64Array {
   const range = new Float64Array(points.images.length * count);
   points.images.forEach((_, q) => range.set(points.values.subarray(q * n + first, q * n + first + count), q * count));
   return range;
-}
-
-/** The segments of a part: first voxel in the part, and number in the whole. */
-function segmentsOf(part: Part): { first: number; count: number; segment: number }[] {
-  return Array.from({ length: Math.ceil(part.count / segmentLength) }, (_, s) => {
-    const first = s * segmentLength;
-    return { first, count: Math.min(segmentLength, part.count - first), segment: part.first / segmentLength + s };
-  });
 }
 
 /** Sets in groups of at most `most` numbers together, or one set alone. */

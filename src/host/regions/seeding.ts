@@ -1,7 +1,7 @@
 import { uniform } from "../random.ts";
 import { folded, inertiaOf } from "./lloyd.ts";
-import { segmentLength, type PlacedPoints } from "./placed.ts";
-import { squareTo, voxelCount, type Points } from "./points.ts";
+import type { PlacedPoints } from "./placed.ts";
+import { voxelCount, type Points } from "./points.ts";
 
 /** Centroids to begin with: how many, and the seed of their random choice. */
 export interface Seeding {
@@ -52,9 +52,9 @@ class Start {
 
   /** The centroids so far, each time with another voxel beside them. */
   draw(): Float64Array[] {
-    const { points } = this.#placed;
+    const { points, segmentLength } = this.#placed;
     const voxels = this.#squares
-      ? Array.from({ length: 2 + Math.floor(Math.log(this.k)) }, () => drawVoxel(points, this.centroids, this.#squares!, this.#next()))
+      ? Array.from({ length: 2 + Math.floor(Math.log(this.k)) }, () => drawVoxel(points, this.centroids, this.#squares!, segmentLength, this.#next()))
       : [Math.floor(this.#next() * voxelCount(points))];
     return voxels.map((voxel) => Float64Array.from([...this.centroids, ...coordinates(points, voxel)]));
   }
@@ -79,26 +79,35 @@ function coordinates({ images, values }: Points, voxel: number): number[] {
 }
 
 /** A voxel by its squared distance from the nearest centroid; `chance` in [0, 1). */
-function drawVoxel(points: Points, centroids: Float64Array, squares: Float64Array, chance: number): number {
+function drawVoxel(points: Points, centroids: Float64Array, squares: Float64Array, segmentLength: number, chance: number): number {
   let left = chance * squares.reduce((sum, x) => sum + x, 0);
   let segment = 0;
   while (segment < squares.length - 1 && left >= squares[segment]) left -= squares[segment++];
   while (segment > 0 && squares[segment] === 0) segment--; // rounding went past the last that has any
-  const end = Math.min((segment + 1) * segmentLength, voxelCount(points));
-  let last = segment * segmentLength;
-  for (let voxel = last; voxel < end; voxel++) {
-    const square = leastSquare(points, voxel, centroids);
-    if (square === 0) continue;
-    last = voxel;
-    left -= square;
-    if (left < 0) break;
+  const first = segment * segmentLength;
+  const least = leastSquares(points, centroids, first, Math.min(first + segmentLength, voxelCount(points)));
+  let last = 0;
+  for (let i = 0; i < least.length && left >= 0; i++) {
+    if (least[i] === 0) continue;
+    last = i;
+    left -= least[i];
   }
-  return last;
+  return first + last;
 }
 
-function leastSquare(points: Points, voxel: number, centroids: Float64Array): number {
-  const images = points.images.length;
-  let least = Infinity;
-  for (let at = 0; at < centroids.length; at += images) least = Math.min(least, squareTo(points, voxel, centroids, at));
+/** Squared distance of the voxels from `first` to before `end` from their nearest centroid. */
+function leastSquares({ images: { length: images }, values }: Points, centroids: Float64Array, first: number, end: number): Float64Array {
+  const n = values.length / images;
+  const least = new Float64Array(end - first).fill(Infinity);
+  for (let at = 0; at < centroids.length; at += images) {
+    for (let i = 0; i < least.length; i++) {
+      let square = 0;
+      for (let q = 0; q < images; q++) {
+        const d = values[q * n + first + i] - centroids[at + q];
+        square += d * d;
+      }
+      if (square < least[i]) least[i] = square;
+    }
+  }
   return least;
 }
