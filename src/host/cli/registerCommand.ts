@@ -6,6 +6,7 @@ import { readMask } from "../io/readMask.node.ts";
 import { checkVolumePath, writeVolume } from "../io/write.node.ts";
 import { checkerboard } from "../register/checkerboard.ts";
 import { chainOf } from "../register/compose.ts";
+import type { ParameterMap } from "../register/elastix.ts";
 import { register } from "../register/register.ts";
 import { assess, sampled, type Assessment } from "../register/report.ts";
 import { resampleTo, type ResampleOptions } from "../register/resample.ts";
@@ -126,7 +127,12 @@ async function searched(engine: Engine, { fixed, moving, mask, initial }: Inputs
   steps.at(`registering ${moving.name} to ${fixed.name}: ${kind === "rigid" ? "seconds" : "about a minute"}, elastix does not tell how far it is`);
   const { transform, elastix, settings, seconds, ...assessment } = await register(engine, fixed, moving, { kind, contrast, mask, initial, gridSpacing });
   steps.done(`registered ${moving.name} to ${fixed.name}: ${kind}, ${contrast} contrast`);
-  return { transform, assessment, search: { kind, contrast, elastix: `@itk-wasm/elastix ${elastix}`, settings, seconds } };
+  return { transform, assessment, search: { kind, contrast, elastix: `@itk-wasm/elastix ${elastix}`, settings: settings.map(inWords), seconds } };
+}
+
+/** As a line of an elastix parameter file has a parameter's values. */
+function inWords(map: ParameterMap): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).map(([name, values]) => [name, values.join(" ")]));
 }
 
 /** Assessed only where that is asked for: masks are taken along too, and say nothing of likeness. */
