@@ -4,4 +4,4 @@ export { listImages, readImage } from "./host/io/read.node.ts";
 export { listSegments, readMask } from "./host/io/readMask.node.ts";
 export { writeVolume } from "./host/io/write.node.ts";
 export { readHeaders, writeSegmentation } from "./host/io/writeSeg.node.ts";
-export { writeFileAtomic } from "./host/table/write.node.ts";
+export { writeFileAtomic } from "./host/io/files.node.ts";

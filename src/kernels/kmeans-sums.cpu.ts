@@ -1,6 +1,6 @@
 import { lend, simd } from "../host/wasm/memory.ts";
 import { kmeansSums, totalsLength } from "./kmeans-sums.ts";
-import { most, twin } from "./operation.ts";
+import { most, twin, type ItemOf } from "./operation.ts";
 
 /** Points that stay in a core's cache, and whose sums lose little to rounding; no power of two, so that images do not share cache sets. */
 const blockLength = 4104;
@@ -13,21 +13,37 @@ export const kmeansSumsCpu = twin(kmeansSums, (items, buffers) => {
     centroids: ["f64", most(items, (i) => i.k * i.images)],
     tables: ["f64", tableCount * most(items, (i) => (i.k + 1) * rowLength(i.images))],
   });
-  for (const { n, first, count, images, k, centroids: at, slack, totals: start } of items) {
-    centroids.set(buffers.centroids.subarray(at, at + k * images));
-    const totals = buffers.totals.subarray(start, start + totalsLength({ k, images })).fill(0);
+  for (const alike of ofSamePoints(items)) {
+    const [{ n, first, count, images }] = alike;
+    for (const it of alike) buffers.totals.fill(0, it.totals, it.totals + totalsLength(it));
     for (let done = 0; done < count; done += blockLength) {
       const length = Math.min(blockLength, count - done);
       for (let q = 0; q < images; q++) {
         const from = q * n + first + done;
         block.set(buffers.points.subarray(from, from + length), q * blockLength);
       }
-      tables.fill(0);
-      simd().kmeansSums(block.byteOffset, 8 * blockLength, length, images, centroids.byteOffset, k, slack, tables.byteOffset);
-      addTables(totals, tables, k, images);
+      for (const { k, centroids: at, slack, totals } of alike) {
+        centroids.set(buffers.centroids.subarray(at, at + k * images));
+        tables.fill(0);
+        simd().kmeansSums(block.byteOffset, 8 * blockLength, length, images, centroids.byteOffset, k, slack, tables.byteOffset);
+        addTables(buffers.totals.subarray(totals), tables, k, images);
+      }
     }
   }
 });
+
+type Item = ItemOf<typeof kmeansSums>;
+
+/** Neighbouring items of the same points, which need to be brought near only once. */
+function ofSamePoints(items: readonly Item[]): Item[][] {
+  const groups: Item[][] = [];
+  for (const item of items) {
+    const last = groups[groups.length - 1]?.[0];
+    if (last && last.n === item.n && last.first === item.first && last.count === item.count && last.images === item.images) groups[groups.length - 1].push(item);
+    else groups.push([item]);
+  }
+  return groups;
+}
 
 /** Numbers in a row of a table: a whole number of pairs. */
 function rowLength(images: number): number {

@@ -7,7 +7,7 @@ import { equivalence } from "./equivalence.ts";
 const cases = [
   clustersCase({ name: "one image, one cluster", n: 9, images: 1, k: 1 }),
   clustersCase({ name: "one image", n: 100, images: 1, k: 4 }),
-  clustersCase({ name: "two images", n: 333, images: 2, k: 3 }),
+  clustersCase({ name: "two images, three sets of centroids", n: 333, images: 2, k: 3, sets: 3 }),
   clustersCase({ name: "seven images, 10 clusters", n: 130, images: 7, k: 10 }),
   clustersCase({ name: "float32", n: 200, images: 3, k: 5, value: Math.fround }),
   clustersCase({ name: "integers, with ties", n: 300, images: 2, k: 4, value: (x) => Math.round(2 * x) }),

@@ -14,7 +14,7 @@ import { writeSegmentation } from "../io/writeSeg.node.ts";
 import { largestComponent } from "../regions/components.ts";
 import { resampleTo, type ResampleOptions } from "../register/resample.ts";
 import { picturePng } from "../report/picture.ts";
-import { checkWritable, openFolder, writeFileAtomic } from "../table/write.node.ts";
+import { checkWritable, openFolder, writeFileAtomic } from "../io/files.node.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import { Steps } from "./steps.ts";
 import { withEngine } from "./withEngine.ts";

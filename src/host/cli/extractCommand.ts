@@ -7,7 +7,7 @@ import type { ImageFormat } from "../io/write.ts";
 import type { Parameters } from "../params/completion.ts";
 import { formatTable, type TableFormat } from "../table/format.ts";
 import { buildTable, type Provenance, type Row } from "../table/table.ts";
-import { checkWritable, openFolder, writeFileAtomic } from "../table/write.node.ts";
+import { checkWritable, openFolder, writeFileAtomic } from "../io/files.node.ts";
 import { formatPath, readBatch, singleCase, type Case, type Cases, type PathStyle } from "./cases.ts";
 import { Interrupt } from "./interrupt.ts";
 import { Logger, type LogLevel } from "./logger.ts";

@@ -8,7 +8,7 @@ import { readImage } from "../io/read.node.ts";
 import { readMask } from "../io/readMask.node.ts";
 import { addProfile, addStage, newProfile, staged, takeProfile, type Profile } from "../engine/profile.ts";
 import { imageFile } from "../io/write.ts";
-import { writeFileAtomic } from "../table/write.node.ts";
+import { writeFileAtomic } from "../io/files.node.ts";
 import type { ExtractFn, ImageFiles, Task, TaskResult } from "./run.ts";
 import type { Extractor } from "./workers.ts";
 

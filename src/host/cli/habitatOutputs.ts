@@ -6,7 +6,7 @@ import type { Habitats } from "../regions/habitats.ts";
 import type { Score } from "../regions/kmeans.ts";
 import { picturePng } from "../report/picture.ts";
 import { csvLine } from "../table/csv.ts";
-import { openFolder, writeFileAtomic } from "../table/write.node.ts";
+import { openFolder, writeFileAtomic } from "../io/files.node.ts";
 import type { HabitatCase } from "./habitatCases.ts";
 import type { Loaded, PlannedImages } from "./habitatImages.ts";
 import { modelText, type HabitatModel } from "./habitatModel.ts";

@@ -7,7 +7,7 @@ import { writeNrrd } from "../io/write.ts";
 import type { Volume } from "../image/volume.ts";
 import type { Parameters } from "../params/completion.ts";
 import { pythonText } from "../params/python.ts";
-import { openFolder, writeFileAtomic } from "../table/write.node.ts";
+import { openFolder, writeFileAtomic } from "../io/files.node.ts";
 import { version } from "../version.ts";
 import type { HabitatCase } from "./habitatCases.ts";
 import type { PlannedImages } from "./habitatImages.ts";

@@ -7,7 +7,7 @@ import { divide, divideBy, renumbered, scoreHabitats, type HabitatOptions } from
 import { habitatFeatures } from "../regions/habitatFeatures.ts";
 import { bestByMean, type Score } from "../regions/kmeans.ts";
 import type { Points } from "../regions/points.ts";
-import { openFolder } from "../table/write.node.ts";
+import { openFolder } from "../io/files.node.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import { readHabitatCases, singleHabitatCase, type HabitatCase } from "./habitatCases.ts";
 import { HabitatStore } from "./habitatStore.ts";

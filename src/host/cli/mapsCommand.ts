@@ -7,7 +7,7 @@ import { imageFile } from "../io/write.ts";
 import { evaluate } from "../parametric/evaluate.ts";
 import { summarise, type Summary } from "../parametric/summary.ts";
 import { picturePng, type Panel } from "../report/picture.ts";
-import { writeFileAtomic } from "../table/write.node.ts";
+import { writeFileAtomic } from "../io/files.node.ts";
 import { version } from "../version.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import { mapsRequest, summaryFile, type MapsOptions, type MapsRequest } from "./mapsRequest.ts";

@@ -5,7 +5,7 @@ import { InputError, UsageError } from "../errors.ts";
 import { fileOfMask } from "../io/readMask.node.ts";
 import type { ImageFormat } from "../io/write.ts";
 import { resolveExpression } from "../parametric/resolve.ts";
-import { checkWritable, openFolder } from "../table/write.node.ts";
+import { checkWritable, openFolder } from "../io/files.node.ts";
 
 /** The flags of `webradiomics maps`, as commander names them. */
 export interface MapsOptions {

@@ -6,7 +6,7 @@ import { checkVolumePath, writeVolume } from "../io/write.node.ts";
 import { n4, type N4Result } from "../n4/n4.ts";
 import type { N4Options } from "../n4/options.ts";
 import { picturePng } from "../report/picture.ts";
-import { checkWritable, writeFileAtomic } from "../table/write.node.ts";
+import { checkWritable, writeFileAtomic } from "../io/files.node.ts";
 import { version } from "../version.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import { Steps } from "./steps.ts";

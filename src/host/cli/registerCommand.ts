@@ -15,7 +15,7 @@ import { parseTfm, writeTfm } from "../register/tfm.ts";
 import type { TransformChain } from "../register/transform.ts";
 import { picturePng } from "../report/picture.ts";
 import { chooseWindow } from "../report/slices.ts";
-import { checkWritable, writeFileAtomic } from "../table/write.node.ts";
+import { checkWritable, writeFileAtomic } from "../io/files.node.ts";
 import { version } from "../version.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import { readText } from "./readText.ts";

@@ -9,7 +9,7 @@ import { imageFile, type ImageFormat } from "../io/write.ts";
 import { bodyMask } from "../regions/body.ts";
 import type { LesionRule } from "../regions/lesions.ts";
 import { ringName, rings, type LesionRings, type RingRange, type RingsResult } from "../regions/rings.ts";
-import { checkWritable, openFolder, writeFileAtomic } from "../table/write.node.ts";
+import { checkWritable, openFolder, writeFileAtomic } from "../io/files.node.ts";
 import { version } from "../version.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import { ringsPicture } from "./ringsPicture.ts";

@@ -8,7 +8,7 @@ import { pythonText } from "../params/python.ts";
 import { csvLine, parseCsv } from "../table/csv.ts";
 import { cellText } from "../table/format.ts";
 import { isTextColumn, type Row, type Value } from "../table/table.ts";
-import { writeFileAtomic } from "../table/write.node.ts";
+import { writeFileAtomic } from "../io/files.node.ts";
 import type { Case } from "./cases.ts";
 import type { Task } from "./run.ts";
 import { version } from "../version.ts";

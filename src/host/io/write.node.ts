@@ -1,6 +1,6 @@
-import { rename, rm, writeFile } from "node:fs/promises";
-import { InputError, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
 import type { Volume } from "../image/volume.ts";
+import { writeFileAtomic } from "./files.node.ts";
 import { writeNifti, writeNrrd } from "./write.ts";
 
 const writers: readonly (readonly [RegExp, (volume: Volume) => Promise<Uint8Array>])[] = [
@@ -23,22 +23,7 @@ export function checkVolumePath(path: string): void {
  * @throws InputError when the format cannot hold the volume, or the file cannot be written
  */
 export async function writeVolume(path: string, volume: Volume): Promise<void> {
-  await writeWhole(path, await writerOf(path)(volume));
-}
-
-/**
- * Writes a file as a whole or not at all: beside it first, then renamed over it.
- * @throws InputError naming the file and what is in the way
- */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const partial = `${path}.${process.pid}.part`;
-  try {
-    await writeFile(partial, bytes);
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw new InputError(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`, { cause: error });
-  }
+  await writeFileAtomic(path, await writerOf(path)(volume));
 }
 
 function writerOf(path: string): (volume: Volume) => Promise<Uint8Array> {

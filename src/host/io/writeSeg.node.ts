@@ -4,8 +4,8 @@ import type { SegmentDescription } from "../dicom/segWrite.ts";
 import type { Slice } from "../dicom/slices.ts";
 import type { Volume } from "../image/volume.ts";
 import { splitChoice } from "./choice.ts";
+import { writeFileAtomic } from "./files.node.ts";
 import { listImages } from "./read.node.ts";
-import { writeWhole } from "./write.node.ts";
 
 /**
  * Headers of the slices of a DICOM image: what a segmentation of it refers to.
@@ -24,5 +24,5 @@ export async function readHeaders(path: string): Promise<readonly Slice[]> {
  * @throws InputError when slices and mask do not fit (`writeSeg`), or the file cannot be written
  */
 export async function writeSegmentation(path: string, mask: Volume, source: string, segments?: readonly SegmentDescription[]): Promise<void> {
-  await writeWhole(path, writeSeg(mask, await readHeaders(source), segments));
+  await writeFileAtomic(path, writeSeg(mask, await readHeaders(source), segments));
 }

@@ -100,8 +100,11 @@ function otsuMask(image: Volume, values: Float32Array): Uint8Array {
   return inside;
 }
 
+/** Nobody sees a thousandth of a voxel. */
+const tolerance = 1e-3;
+
 function maskOf(image: Volume, mask: Volume, label: number | undefined): Uint8Array {
-  const [difference] = geometryDifferences(image, mask);
+  const [difference] = geometryDifferences(image, mask, tolerance);
   if (difference) throw new InputError(describeDifference(difference, image.name, mask.name));
   if (mask.components !== 1) throw new InputError(`${mask.name}: a mask has one component, this one has ${mask.components}`);
   const { data } = mask;

@@ -20,11 +20,9 @@ export interface Seeding {
 export async function plusPlus(placed: PlacedPoints, seedings: readonly Seeding[]): Promise<Float64Array[]> {
   const starts = seedings.map((seeding) => new Start(placed, seeding));
   for (let growing = starts; growing.length > 0; growing = growing.filter((start) => start.count < start.k)) {
-    const candidates = growing.flatMap((start) => start.draw().map((set) => ({ start, set })));
-    const totals = await placed.sums(candidates.map(({ set }) => set));
-    for (const start of growing) {
-      start.keep(candidates.flatMap((each, c) => (each.start === start ? [{ set: each.set, totals: totals[c] }] : [])));
-    }
+    const drawn = growing.map((start) => start.draw());
+    const totals = await placed.sums(drawn.flat());
+    growing.forEach((start, s) => start.keep(drawn[s].map((set) => ({ set, totals: totals.shift()! }))));
   }
   return starts.map(({ centroids }) => centroids);
 }

@@ -18,9 +18,6 @@ export interface Settings {
  */
 const metrics: Readonly<Record<Contrast, string>> = { same: "AdvancedNormalizedCorrelation", different: "AdvancedMattesMutualInformation" };
 
-/** Joint histograms take more of them than sums do. */
-const samples: Readonly<Record<Contrast, string>> = { same: "2048", different: "4096" };
-
 /** elastix's parameter maps of a registration. Same settings, same images: same bytes. */
 export function parameterMaps({ kind, contrast, gridSpacing }: Settings): ParameterMap[] {
   const common = { ...shared, Metric: [metrics[contrast]] };
@@ -29,7 +26,7 @@ export function parameterMaps({ kind, contrast, gridSpacing }: Settings): Parame
   return [rigid, {
     ...common,
     Transform: ["BSplineTransform"], BSplineTransformSplineOrder: ["3"], FinalGridSpacingInPhysicalUnits: [String(gridSpacing)],
-    MaximumNumberOfIterations: ["250"], NumberOfSpatialSamples: [samples[contrast]],
+    MaximumNumberOfIterations: ["250"], NumberOfSpatialSamples: ["2048"],
   }];
 }
 

@@ -7,7 +7,7 @@ import { writeNifti } from "../io/write.ts";
 import { resolveParameters } from "../params/parameters.ts";
 import { formatTable } from "../table/format.ts";
 import { buildTable } from "../table/table.ts";
-import { openFolder } from "../table/write.node.ts";
+import { openFolder } from "../io/files.node.ts";
 import { version } from "../version.ts";
 import { casePage } from "./case.ts";
 import { durationText } from "./html.ts";

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { checkWritable, openFolder, writeFileAtomic } from "../../src/host/table/write.node.ts";
+import { checkWritable, openFolder, writeFileAtomic } from "../../src/host/io/files.node.ts";
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), "webradiomics-")); });
