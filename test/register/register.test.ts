@@ -48,6 +48,18 @@ describe("register finds", () => {
     expect(warnings).toEqual([]);
   }, patience);
 
+  test("what matches in a mask, and measures there only", async () => {
+    const [fixed, moving] = await Promise.all([fixture("rigid_fixed"), fixture("moving")]);
+    const [nx, ny] = fixed.size;
+    const inBlock = (i: number): boolean => Math.abs((i % nx) - 32) < 12 && Math.abs((Math.floor(i / nx) % ny) - 26) < 12 && Math.abs(Math.floor(i / (nx * ny)) - 20) < 9;
+    const data = Uint8Array.from(fixed.data, (_, i) => (inBlock(i) ? 1 : 0));
+    const mask: Volume = { ...fixed, data, pixelType: "uint8", name: "mask" };
+    const { transform, after, overlap } = await register(engine, fixed, moving, { kind: "rigid", contrast: "same", mask });
+    expect(meanError({ ...fixed, data: data.map((v) => 255 * v) }, transform, truth("rigid"), air)).toBeLessThan(0.1);
+    expect(after.voxels).toBe(data.reduce((sum, v) => sum + v, 0));
+    expect(overlap).toBe(1);
+  }, patience);
+
   test("a deformation of 5 mm within 0.5 voxel, the image difference down by 80 %, same contrast", async () => {
     const [fixed, moving] = await Promise.all([fixture("smooth_fixed"), fixture("moving")]);
     const { transform, before, after, warnings, jacobian, displacement } = await register(engine, fixed, moving, { contrast: "same" });
@@ -61,7 +73,7 @@ describe("register finds", () => {
   test("the same deformation across contrasts within 1 voxel", async () => {
     const [fixed, moving] = await Promise.all([fixture("contrast_fixed"), fixture("moving")]);
     const { transform, before, after, warnings } = await register(engine, fixed, moving);
-    expect(meanError(await fixture("smooth_fixed"), transform, truth("smooth"), air)).toBeLessThan(1);
+    expect(meanError(await fixture("smooth_fixed"), transform, truth("smooth"), air)).toBeLessThan(0.5); // 1 is asked for; the rigid part alone gives 0.9
     expect(after.mutualInformation).toBeGreaterThan(before.mutualInformation);
     expect(warnings).toEqual([]);
   }, patience);

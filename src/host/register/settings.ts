@@ -14,7 +14,7 @@ export interface Settings {
 
 /**
  * Chosen on breast MRI by how well a known deformation came back, for each contrast (docs/decisions): the package's own defaults
- * (control points every 10 mm, a penalty of weight 1 beside a metric of size 1) leave images as they were, or worse.
+ * (control points every 10 mm, bending energy beside mutual information) made images worse in a trial, and take many times as long.
  */
 const metrics: Readonly<Record<Contrast, string>> = { same: "AdvancedNormalizedCorrelation", different: "AdvancedMattesMutualInformation" };
 
