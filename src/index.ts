@@ -51,7 +51,7 @@ export { assign, fitClusters, type ClusterModel } from "./host/regions/clusters.
 export { mergeSmall } from "./host/regions/mergeSmall.ts";
 export { pointsOf, type Points } from "./host/regions/points.ts";
 export { inUnits, scalingOf, standardise, type Scaling } from "./host/regions/standardise.ts";
-export { habitatFeatures, type MeasuredHabitats } from "./host/regions/habitatFeatures.ts";
+export { habitatFeatures, type HabitatWarning, type MeasuredHabitats } from "./host/regions/habitatFeatures.ts";
 export { alignTo, fitAnchor, type Alignment, type AnchorModel, type HabitatFeatures } from "./host/regions/align.ts";
 export type { NamedImage } from "./host/regions/voi.ts";
 export { families } from "./host/features/registry.ts";

@@ -98,6 +98,27 @@ describe("convert", () => {
     found.data.forEach((value, i) => expect(value).toBeCloseTo((i % finer.size[0]) / 2, 5));
   });
 
+  it("never overwrites what it reads", async () => {
+    await convert(fixture("dicom/ct"), "-o", at("ct.nrrd"));
+    const before = readFileSync(at("ct.nrrd"));
+    const { code, err } = await convert(at("ct.nrrd"), "--largest", "-o", at("ct.nrrd"));
+    expect(code).toBe(2);
+    expect(err).toContain("ct.nrrd: would overwrite a file that is read");
+    expect(readFileSync(at("ct.nrrd"))).toEqual(before);
+    expect((await convert(at("ct.nrrd"), "--like", at("ct.nrrd"), "-o", at("a.nrrd"), "--png", at("a.nrrd"))).code).toBe(2);
+  });
+
+  it("says of a structure set without an image what it needs", async () => {
+    const { code, err } = await convert(fixture("dicom-masks/structures.dcm"), "-o", at("a.nrrd"));
+    expect(code).toBe(2);
+    expect(err).toContain("give it as --reference");
+  });
+
+  it("tells what is doubtful about each of all images", async () => {
+    const { err } = await convert(fixture("dicom/monochrome1"), "--out-dir", at("all"));
+    expect(err).toContain("MONOCHROME1");
+  });
+
   it("says before any work what cannot be done", async () => {
     const told = async (...args: string[]): Promise<string> => {
       const { code, err } = await convert(...args);
@@ -110,6 +131,8 @@ describe("convert", () => {
     expect(await told(fixture("dicom/ctt"), "-o", at("a.nrrd"))).toContain("ctt: no such file");
     expect(await told(fixture("dicom/bad/gap"), "-o", at("a.nrrd"))).toMatch(/mm/);
     expect(await told(fixture("dicom/ct"), "-o", at("none", "a.nrrd"))).toContain("does not exist");
+    expect(await told(fixture("dicom/ct"), "--out-dir", at("all"), "--largest")).toContain("--largest is for one image or mask");
+    expect(await told(`${fixture("dicom/ct")}#series=1`, "--out-dir", at("all"))).toContain("--out-dir writes every series and phase");
     expect(readdirSync(folder)).toEqual([]);
   });
 });

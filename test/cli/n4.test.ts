@@ -58,12 +58,13 @@ describe("n4", () => {
     [2, ["-o", "out.nrrd", "--shrink", "2,2"], /--shrink.*one number or three/],
     [2, ["-o", "out.nrrd", "--fwhm", "0"], /--fwhm.*a number above 0/],
     [2, ["-o", "out.nrrd", "--control-points", "4", "--spline-distance", "20"], /cannot be used with/],
+    [2, ["-o", "out.nrrd", "--field", "out.nrrd"], /out\.nrrd: would overwrite/],
     [2, [], /required option '-o, --out <file>'/],
     [1, ["-o", "out.nrrd", "--control-points", "3"], /n4: controlPoints is 3; it has to be/],
     [1, ["-o", "nowhere/out.nrrd"], /nowhere.*does not exist/],
     [1, ["-o", "out.nrrd", "--mask", resolve("fixtures/phantoms/integer_mask.nrrd")], /integer_mask\.nrrd: size .* differs from that of .*phantom\.nrrd/],
   ])("ends with %i and writes nothing: %j", async (expected, args, message) => {
-    const { code, err } = await run(image, ...args.map((arg, i) => (args[i - 1] === "-o" ? at(arg) : arg)));
+    const { code, err } = await run(image, ...args.map((arg, i) => (["-o", "--field"].includes(args[i - 1]) ? at(arg) : arg)));
     expect(err).toMatch(message);
     expect(code).toBe(expected);
     expect(readdirSync(folder)).toEqual([]);

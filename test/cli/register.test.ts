@@ -106,6 +106,7 @@ describe("register", () => {
     ["--then without --like", (a, b) => [a, b, "-o", "x.nrrd", "--then", "t.tfm"], 2, /--like/],
     ["an image format that is not written", (a, b) => [a, b, "-o", "x.mha"], 2, /x\.mha.*\.nii\.gz/],
     ["a grid spacing below 0", (a, b) => [a, b, "--grid-spacing", "-3"], 2, /millimetres/],
+    ["the moving image as output", (a, b) => [a, b, "-o", b], 2, /b\.nrrd: would overwrite a file that is read/],
     ["no transform file", (a, b) => [a, b, "-o", at("x.nrrd"), "--apply", at("none.tfm")], 1, /none\.tfm: no such file/],
     ["images apart", (a, b) => [a, b, "-o", at("x.nrrd")], 1, /b\.nrrd and .*a\.nrrd do not overlap: x 500 to 519/],
   ])("refuses %s", async (_, args, code, message) => {

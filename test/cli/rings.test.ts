@@ -102,7 +102,7 @@ describe("bad input", () => {
     { args: ["--ring", "5"], code: 2, message: "Expected two distances in mm" },
     { args: [], code: 2, message: "give at least one, such as --ring 0-5" },
     { args: ["--ring", "0-3", "--label", "7"], code: 1, message: "label 7 is not in the mask; it has 1, 2" },
-    { args: ["--ring", "0-3", "--label", "0"], code: 2, message: "Expected a whole number" },
+    { args: ["--ring", "0-3", "--label", "0"], code: 2, message: "a whole number from 1 on is expected" },
     { args: ["--ring", "0-3"], code: 1, message: "the mask has labels 1, 2; say which one" },
     { args: ["--ring", "0-3", "--label", "1", "--body", "auto"], code: 2, message: "--body auto makes the mask of an image: give --image" },
     { args: ["--ring", "0-3", "--label", "1", "--png", "x.png"], code: 2, message: "--png shows the rings on an image: give --image" },
@@ -112,6 +112,15 @@ describe("bad input", () => {
     expect(found.err).toContain(message);
     expect(found.code).toBe(code);
     expect(existsSync(outDir()) && readdirSync(outDir()).length > 0).toBe(false);
+  });
+
+  it("a result in the place of what is read: nothing is written", async () => {
+    const mask = await written("rings.nii.gz", one);
+    const before = readFileSync(mask);
+    const { code, err } = await rings(mask, "--ring", "0-3", "--out-dir", folder);
+    expect([code, err]).toEqual([2, expect.stringContaining(`${mask}: would overwrite a file that is read`)]);
+    expect(readFileSync(mask).equals(before)).toBe(true);
+    expect(readdirSync(folder)).toEqual(["rings.nii.gz"]);
   });
 
   it("an image on another lattice: both are named", async () => {

@@ -129,6 +129,8 @@ describe("input that is wrong", () => {
     ["colours", () => [{ ...image, components: 3 }, labels], /phantom\.nrrd: n4 corrects images of one component, this one has 3/],
     ["no iterations", () => [image, labels, { iterations: [] }], /n4: iterations is/],
     ["too few control points", () => [image, labels, { controlPoints: [4, 4, 3] }], /n4: controlPoints is 4, 4, 3; .* at least 4/],
+    ["a distance far below a voxel", () => [image, labels, { splineDistance: 0.01, iterations: [1] }], /n4: 5640x4291x5700 spans of splines, doubled 0 times, have \d+ control points/],
+    ["more levels than any field has", () => [image, labels, { iterations: new Array<number>(12).fill(1) }], /n4: 1x1x1 spans of splines, doubled 11 times, have 8627738651 control points, more than 16777216/],
     ["a distance of 0", () => [image, labels, { splineDistance: 0 }], /n4: splineDistance is 0/],
   ];
   test.each(wrong)("%s", async (_, given, message) => {

@@ -63,6 +63,12 @@ describe("evaluate", () => {
     expect(() => evaluate(expression, images)).toThrow(message);
   });
 
+  it("tells images of different frames of reference", () => {
+    const of = (name: string, frameOfReference?: string): [string, Volume] => [name, volume(name, [1], [1, 1, 1], { frameOfReference })];
+    expect(evaluate("S = A - B", new Map([of("A", "1.2.3"), of("B", "1.2.4")])).warnings).toEqual([expect.stringContaining("B: its FrameOfReferenceUID is 1.2.4, that of A is 1.2.3")]);
+    expect(evaluate("S = A - B", new Map([of("A", "1.2.3"), of("B")])).warnings).toEqual([]);
+  });
+
   it("takes scalar images on one lattice", () => {
     const moved = new Map([...images, ["moved", volume("moved.nii", fixture.images.pre, fixture.size, { origin: [-10, 5, 0.5] })]]);
     expect(() => evaluate("x = pre - moved", moved)).toThrow("moved.nii: origin (-10, 5, 0.5) mm differs from that of pre, (-10, 5, 0) mm");

@@ -54,4 +54,7 @@ test("a volume of 1 slice and one with thick slices", () => {
 test("bad input", () => {
   expect(() => bodyMask(image(() => 7))).toThrow("image: every voxel has the intensity 7: no body can be told from air");
   expect(() => bodyMask({ ...image(() => 7), components: 3 })).toThrow("image: 3 values a voxel");
+  const at = (value: number): Volume => image((x, y, z) => (x === 79 && y === 3 && z === 2 ? value : inChest(x, y) ? 100 : 5));
+  expect(() => bodyMask(at(NaN))).toThrow("image: the voxel (x, y, z) = (79, 3, 2) is NaN");
+  expect(() => bodyMask(at(Infinity))).toThrow("image: the voxel (x, y, z) = (79, 3, 2) is Infinity");
 });

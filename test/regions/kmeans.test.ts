@@ -94,12 +94,33 @@ describe("K-means", () => {
     await expect(make(two, 3)).rejects.toThrow("case 7: a VOI of 2 voxels cannot make 3 clusters");
     await expect(make(named("case 8", 2, [1, 2, 1, 2, 3, 3, 3, 3]), 3)).rejects.toThrow("case 8: 2 different combinations of intensities in 4 voxels cannot make 3 clusters");
     await expect(make(named("case 9", 2, [1, 2, 3, NaN]), 2)).rejects.toThrow("case 9: image image 2 is NaN in voxel 2 of 2 of the VOI");
+    await expect(make(named("case 10", 1, [1e20, 2e20, 3e20]), 2)).rejects.toThrow("case 10: intensities up to 3.00e+20 that span 2.00e+20");
+    await expect(make(named("case 11", 1, [1e-22, 2e-22, 3e-22]), 2)).rejects.toThrow("case 11: intensities up to 3.00e-22 that span 2.00e-22");
     await expect(make(two, 0)).rejects.toThrow("case 7: 0 clusters; 1 to 255 can be made");
     await expect(make(two, 2, { start: [[1]] })).rejects.toThrow("case 7: 1 centroids to begin with, but 2 clusters");
     await expect(make(two, 2, { start: [[1], [NaN]] })).rejects.toThrow("case 7: centroid 2 to begin with is (NaN)");
     await expect(make({ ...two, values: new Float64Array(0) }, 1)).rejects.toThrow("case 7: the VOI has no voxels");
     await expect(chooseK(cpu, two, { from: 1, to: 3 })).rejects.toThrow("from 1 to 3 cannot be compared");
     await expect(chooseK(cpu, two, { from: 2, to: 3 })).rejects.toThrow("a VOI of 2 voxels cannot tell whether 3 clusters are best; 4 voxels are needed");
+  });
+
+  it("gives the parts it placed back when a later one does not fit", async () => {
+    const { points } = planted(8, 9_000, [[0, 0], [3, 1]]);
+    const [kept, released]: unknown[][] = [[], []];
+    const short = {
+      maxBindingBytes: 100_000,
+      run: (recording: { readonly kept: Iterable<unknown> }) => (kept.length === 2 ? Promise.reject(new Error("no memory")) : Promise.resolve(void kept.push(...recording.kept))),
+      release: (refs: Iterable<unknown>) => void released.push(...refs),
+    } as unknown as Engine;
+    await expect(kmeans(short, points, 2)).rejects.toThrow("no memory");
+    expect(released).toEqual(kept);
+  });
+
+  it("tells of clusters that an outlier leaves empty: what lies within 1e-6 of the span is one", async () => {
+    const found = await make(named("outlier", 1, [0, 1, 5, 6, 1e8]), 3);
+    expect(found.sizes).toEqual([4, 0, 1]);
+    expect(found.warnings).toEqual([expect.stringMatching(/^outlier: 1 of 3 clusters have no voxels/)]);
+    expect((await make(named("mild", 1, [0, 1, 5, 6, 1e6]), 3)).sizes).toEqual([2, 2, 1]);
   });
 
   it("one cluster is the mean", async () => {

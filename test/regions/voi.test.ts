@@ -30,6 +30,13 @@ describe("a volume of interest", () => {
     expect(() => voiOf([], mask, 1)).toThrow("mask.nrrd: no image");
   });
 
+  it("tells an image of another frame of reference, though its lattice be the same", () => {
+    const [here, there] = ["1.2.3", "1.2.4"].map((frameOfReference) => ({ ...volume("dce1", new Float64Array(6).fill(1)), frameOfReference }));
+    expect(voiOf([{ name: "DCE1", volume: here }], { ...mask, frameOfReference: "1.2.3" }, 1).warnings).toEqual([]);
+    expect(voiOf([{ name: "DCE1", volume: there }], { ...mask, frameOfReference: "1.2.3" }, 1).warnings[0]).toContain("dce1: its FrameOfReferenceUID is 1.2.4, that of mask.nrrd is 1.2.3");
+    expect(voiOf([{ name: "DCE1", volume: there }], mask, 1).warnings).toEqual([]);
+  });
+
   it("asks whether an image covers the VOI where much of it is zero", () => {
     expect(voiOf([{ name: "T2", volume: volume("t2.nii", Float64Array.from([0, 0, 3, 4, 5, 6])) }], mask, 2).warnings).toEqual([
       "t2.nii (T2): 33 % of the VOI's 3 voxels are exactly 0; does the image cover the VOI?",

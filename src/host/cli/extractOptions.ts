@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { imageFormats } from "../io/write.ts";
 import { tableFormats } from "../table/format.ts";
+import { append, names } from "./arguments.ts";
 import { addBackendOptions } from "./backendOptions.ts";
 import type { ExtractOptions, Surroundings } from "./extractCommand.ts";
 import { logLevels } from "./logger.ts";
@@ -37,22 +38,12 @@ export function addExtract(program: Command, around: Surroundings, finish: (code
     .option("--log-file <file>", "file to append messages to")
     .addOption(new Option("--logging-level <level>", "least level of messages in the log file").choices(Object.keys(logLevels)).default("WARNING"))
     .optionsGroup("Computation:")
-    .option("--adapters <names>", "parts of the names of several adapters, separated by commas: a process for each, which share the cases of a batch", parseNames)
+    .option("--adapters <names>", "parts of the names of several adapters, separated by commas: a process for each, which share the cases of a batch", names)
     .addOption(new Option("--precision <name>", "of filters on a GPU: double is value and residual; single is f32, faster, and voxels that may change level are counted").choices(["double", "single"]).default("double"));
   addBackendOptions(command).action(async (input: string, mask: string | undefined, options: ExtractOptions) => {
     const { extractCommand } = await import("./extractCommand.ts");
     finish(await extractCommand(input, mask, options, around));
   });
-}
-
-function append(value: string, earlier: readonly string[]): string[] {
-  return [...earlier, value];
-}
-
-function parseNames(text: string): string[] {
-  const names = text.split(",").map((name) => name.trim());
-  if (names.includes("")) throw new InvalidArgumentError("names separated by commas are expected.");
-  return names;
 }
 
 function parseJobs(text: string): number {

@@ -44,6 +44,7 @@ export async function readModel(path: string): Promise<HabitatModel> {
   const { data, error } = schema.safeParse(content);
   if (data === undefined) throw new InputError(`${path}: not a model of habitats: ${error.issues[0].path.join(".") || "the file"}: ${error.issues[0].message}`);
   const { k, images, maps, measure, clusters, anchor } = data;
+  if (k === null) throw new InputError(`${path}: k is null: each case chose its own number of habitats (--choose case), so there is nothing to apply to others`);
   return { k, images, maps, measure, clusters, anchor };
 }
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Volume } from "../image/volume.ts";
 import { writeNifti } from "../io/write.ts";
 import type { Alignment, HabitatFeatures } from "../regions/align.ts";
+import type { HabitatWarning } from "../regions/habitatFeatures.ts";
 import type { Habitats } from "../regions/habitats.ts";
 import type { Score } from "../regions/kmeans.ts";
 import { picturePng } from "../report/picture.ts";
@@ -18,7 +19,9 @@ export interface Divided {
   readonly features: HabitatFeatures | null;
   /** `H2_T1_original_glcm_MCC` -> why it is NaN. */
   readonly notes: ReadonlyMap<string, string>;
+  /** Of its files and its clusters, and of its habitats' features. */
   readonly warnings: readonly string[];
+  readonly doubts: readonly HabitatWarning[];
 }
 
 /** The same with the anchor's numbers; null where habitats keep their own. */
@@ -28,6 +31,12 @@ export interface Aligned extends Divided {
 
 /** Pictures show at most this many images beside the habitats. */
 const mostPanels = 4;
+
+/** Every file that a run may write. */
+export function outputFiles(cases: readonly HabitatCase[], folder: string): string[] {
+  const ofCases = cases.flatMap(({ name }) => ["habitats.nii.gz", "habitats.json", "habitats.png"].map((file) => join(folder, name, file)));
+  return [...ofCases, ...["habitats.csv", "model.json", "scores.csv", "alignment.json"].map((file) => join(folder, file))];
+}
 
 /** Writes a case's label map, what there is to say about it, and its picture. @returns the files' paths */
 export async function writeCase({ each, habitats, notes, warnings }: Aligned, { cluster }: PlannedImages, { outDir, png }: { readonly outDir: string; readonly png: boolean }, load: (of: HabitatCase) => Promise<Loaded>): Promise<string[]> {
@@ -42,7 +51,7 @@ export async function writeCase({ each, habitats, notes, warnings }: Aligned, { 
   const picture = join(folder, "habitats.png");
   const { images } = await load(each);
   const shown = cluster.slice(0, mostPanels).map((name) => images.find((image) => image.name === name)!);
-  const focus: Volume = { ...habitats.labels, data: Uint8Array.from(habitats.labels.data as Uint8Array, (label) => Math.min(label, 1)) };
+  const focus: Volume = { ...habitats.labels, data: (habitats.labels.data as Uint8Array).map((label) => Math.min(label, 1)) };
   const legend = habitats.fractions.map((share, h) => ({ label: h + 1, name: `H${h + 1}  ${(100 * share).toFixed(1)} %  ${(habitats.volumes[h] / 1000).toFixed(2)} ml` }));
   await writeFileAtomic(picture, await picturePng([
     { title: `${each.name}: habitats`, image: shown[0].volume, labels: habitats.labels, style: "fill" },
@@ -70,12 +79,14 @@ export async function writeCohort(cases: readonly Aligned[], { scores, failed, m
 /** A row for each case: `H1_Voxels`, `H1_Volume` (mm3), `H1_Fraction`, `H1_<image>_<feature>`, for each habitat; last, why a case failed. */
 function habitatsTable(cases: readonly Aligned[], failed: ReadonlyMap<string, string>): string {
   const k = Math.max(...cases.map(({ habitats }) => habitats.k));
-  const columns = cases.find(({ features }) => features)?.features?.columns ?? [];
+  const columns = [...new Set(cases.flatMap(({ features }) => features?.columns ?? []))];
   const ofHabitats = Array.from({ length: k }, (_, h) => ["Voxels", "Volume", "Fraction", ...columns].map((column) => `H${h + 1}_${column}`)).flat();
   const header = ["Case", "Set", "k", "CalinskiHarabasz", ...ofHabitats, "Error"];
   const rows = cases.map(({ each, habitats, features }) => {
+    const place = new Map(features?.columns.map((column, c) => [column, c])); // a case that lacks an image type has other columns than the first
+    const value = (h: number, column: string): number => features?.habitats[h]?.[place.get(column) ?? -1] ?? NaN;
     const cells = Array.from({ length: k }, (_, h) => [
-      habitats.sizes[h] ?? 0, habitats.volumes[h] ?? 0, habitats.fractions[h] ?? 0, ...columns.map((_, c) => features?.habitats[h]?.[c] ?? NaN),
+      habitats.sizes[h] ?? 0, habitats.volumes[h] ?? 0, habitats.fractions[h] ?? 0, ...columns.map((column) => value(h, column)),
     ]).flat();
     return [each.name, each.training ? "train" : "test", String(habitats.k), textOf(habitats.score ?? NaN), ...cells.map(textOf), ""];
   });

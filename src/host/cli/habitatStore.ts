@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileOfMask } from "../io/readMask.node.ts";
 import { parseNrrd } from "../io/nrrd.ts";
@@ -20,16 +20,19 @@ export class HabitatStore {
   /** @param options whatever results depend on, as JSON has it */
   constructor(folder: string, options: object, images: PlannedImages, { settings, imageTypes, featureClasses, configuration }: Parameters) {
     this.#folder = join(folder, ".work");
-    // Where results go and whether a picture is made changes nothing.
-    const relevant = { ...options, outDir: null, png: null, adapter: null };
+    // Where results go, whether a picture is made and whose numbers habitats take afterwards changes nothing.
+    const relevant = { ...options, outDir: null, png: null, adapter: null, anchor: null };
     this.#settings = JSON.stringify([version, relevant, images, settings, imageTypes, featureClasses, pythonText(configuration.settings)]);
   }
 
-  /** What a stage gave for a case before, if it was made of the same files by the same settings; else what `compute` gives now. */
-  async kept<T>(of: HabitatCase, stage: string, compute: () => Promise<T>): Promise<T> {
+  /**
+   * What a stage gave for a case before, if it was made of the same files by the same settings; else what `compute` gives now.
+   * @param fitted what it depends on of other cases, as JSON has it: the clusters of a cohort
+   */
+  async kept<T>(of: HabitatCase, stage: string, fitted: object | null, compute: () => Promise<T>): Promise<T> {
     const folder = join(this.#folder, of.name);
     const path = join(folder, `${stage}.json`);
-    const key = await this.#key(of);
+    const key = await this.#key(of, fitted);
     const earlier = await readFile(path, "utf8").then((text) => JSON.parse(text) as { key: string; value: unknown }).catch(() => null); // not there, or not whole
     if (earlier?.key === key) return (await restored(earlier.value, folder)) as T;
     const value = await compute();
@@ -38,13 +41,20 @@ export class HabitatStore {
     return value;
   }
 
-  async #key({ images, mask, label }: HabitatCase): Promise<string> {
-    const files = await Promise.all([...images.values(), mask].map(async (path) => {
-      const { size, mtimeMs } = await stat(fileOfMask(path));
-      return [path, size, mtimeMs];
-    }));
-    return createHash("sha256").update(JSON.stringify([this.#settings, files, label])).digest("hex");
+  async #key({ images, mask, label }: HabitatCase, fitted: object | null): Promise<string> {
+    const files = await Promise.all([...images.values(), mask].map(async (path) => [path, await statesOf(fileOfMask(path))]));
+    return createHash("sha256").update(JSON.stringify([this.#settings, files, label, fitted])).digest("hex");
   }
+}
+
+/** Size and time of a file, or of all files of a DICOM folder: a folder's own time does not tell that one in it was replaced. */
+async function statesOf(path: string): Promise<(string | number)[][]> {
+  const isFolder = (await stat(path)).isDirectory();
+  const files = isFolder ? (await readdir(path, { recursive: true })).sort() : [""];
+  return Promise.all(files.map(async (file) => {
+    const { size, mtimeMs } = await stat(join(path, file));
+    return [file, size, mtimeMs];
+  }));
 }
 
 interface StoredVolume {

@@ -1,19 +1,20 @@
 import type { Engine, EngineOptions } from "../engine/engine.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { Parameters } from "../params/completion.ts";
-import { alignTo, fitAnchor, type AnchorModel } from "../regions/align.ts";
 import { fitClusters } from "../regions/clusters.ts";
-import { divide, divideBy, renumbered, scoreHabitats, type HabitatOptions } from "../regions/habitats.ts";
+import { divide, divideBy, scoreHabitats, type HabitatOptions } from "../regions/habitats.ts";
 import { habitatFeatures } from "../regions/habitatFeatures.ts";
 import { bestByMean, type Score } from "../regions/kmeans.ts";
 import type { Points } from "../regions/points.ts";
-import { openFolder } from "../io/files.node.ts";
+import { checkApart, openFolder } from "../io/files.node.ts";
+import { fileOfMask } from "../io/readMask.node.ts";
 import type { Surroundings } from "./extractCommand.ts";
+import { anchorOf, arranged } from "./habitatAlignment.ts";
 import { readHabitatCases, singleHabitatCase, type HabitatCase } from "./habitatCases.ts";
 import { HabitatStore } from "./habitatStore.ts";
 import { loadCase, plannedImages, type PlannedImages } from "./habitatImages.ts";
 import { readModel, type HabitatModel } from "./habitatModel.ts";
-import { writeCase, writeCohort, type Aligned, type Divided } from "./habitatOutputs.ts";
+import { outputFiles, writeCase, writeCohort, type Aligned, type Divided } from "./habitatOutputs.ts";
 import { parametersOf } from "./parametersOf.ts";
 import { Steps } from "./steps.ts";
 import { withEngine } from "./withEngine.ts";
@@ -64,12 +65,15 @@ interface Work {
  * @returns the exit code: 3 where some cases failed
  */
 export async function habitatsCommand(cohort: string | undefined, options: HabitatsOptions, around: Surroundings): Promise<number> {
-  const cases = await casesOf(cohort, options);
   const model = options.model === undefined ? null : await readModel(options.model);
+  if (model !== null && options.anchor !== undefined) throw new UsageError("--model brings its own anchor: --anchor cannot be given with it");
+  const cases = await casesOf(cohort, options, model === null);
   const images = plannedImages(cases, options, model);
   const parameters = await parametersOf(options.param, options.setting);
   const training = cases.filter((each) => each.training).map(({ name }) => name);
   if (options.anchor !== undefined && !training.includes(options.anchor)) throw new InputError(`--anchor ${options.anchor}: not one of the training cases (${training.join(", ")})`);
+  const inputs = [...cases.flatMap((each) => [...each.images.values(), each.mask]), ...[cohort, options.model].filter((path) => path !== undefined)];
+  checkApart(inputs.map(fileOfMask), outputFiles(cases, options.outDir));
   await openFolder(options.outDir);
   const steps = new Steps(around);
   for (const warning of parameters.warnings) steps.warn(warning);
@@ -82,11 +86,11 @@ export async function habitatsCommand(cohort: string | undefined, options: Habit
   }
 }
 
-async function casesOf(cohort: string | undefined, { image, mask, label }: HabitatsOptions): Promise<HabitatCase[]> {
+async function casesOf(cohort: string | undefined, { image, mask, label }: HabitatsOptions, fits: boolean): Promise<HabitatCase[]> {
   if (cohort !== undefined && (image.length > 0 || mask !== undefined)) throw new UsageError(`${cohort} names its images and masks: --image and --mask are for one case`);
-  if (cohort !== undefined) return readHabitatCases(cohort);
+  if (cohort !== undefined) return readHabitatCases(cohort, fits);
   if (image.length === 0 || mask === undefined) throw new UsageError("a cohort's table, or --image and --mask of one case, are expected");
-  return [singleHabitatCase(image, mask, label)];
+  return [singleHabitatCase(image, mask, label, fits)];
 }
 
 async function run(cases: readonly HabitatCase[], model: HabitatModel | null, work: Work): Promise<number> {
@@ -99,9 +103,17 @@ async function run(cases: readonly HabitatCase[], model: HabitatModel | null, wo
     if (done) divided.push(done);
   }
   if (divided.length === 0) throw new InputError(`no case could be divided; the first: ${[...failed.values()][0]}`);
-  const anchor = anchorOf(divided, plan, options);
-  const aligned = divided.map((each): Aligned => arranged(each, anchor));
-  for (const each of aligned) for (const file of await writeCase(each, work.images, options, (of) => loadCase(of, work.images))) steps.at(`wrote ${file}`);
+  const anchor = anchorOf(divided, plan, work);
+  const aligned: Aligned[] = [];
+  for (const each of divided) {
+    const done = await attempt(each.each, work, async () => arranged(each, anchor));
+    if (done) aligned.push(done);
+  }
+  if (aligned.length === 0) throw new InputError(`no case could be given the anchor's numbers; the first: ${[...failed.values()][0]}`);
+  for (const each of aligned) {
+    warnOf(each, steps);
+    for (const file of await writeCase(each, work.images, options, (of) => loadCase(of, work.images))) steps.at(`wrote ${file}`);
+  }
   const files = await writeCohort(aligned, { scores, failed, model: { ...plan, anchor }, folder: options.outDir });
   steps.done(`${aligned.length} of ${cases.length} ${cases.length === 1 ? "case" : "cases"} divided, k = ${plan.k ?? "each case its own"}: ${files.join(", ")}`);
   return failed.size > 0 ? 3 : 0;
@@ -113,7 +125,7 @@ async function scoresOf(cases: readonly HabitatCase[], work: Work): Promise<Map<
   const scores = new Map<string, readonly Score[]>();
   if (typeof k === "number" || mode === "cohort") return scores;
   for (const each of cases.filter(({ training }) => training || choose === "case")) {
-    const found = await attempt(each, work, () => work.store.kept(each, "scores", async () => {
+    const found = await attempt(each, work, () => work.store.kept(each, "scores", null, async () => {
       const { points } = await loadCase(each, work.images);
       return (await scoreHabitats(work.engine, points, k, work.clustering)).scores;
     }));
@@ -151,40 +163,25 @@ async function divideCase(each: HabitatCase, plan: HabitatModel, scores: readonl
   const k = plan.k ?? scores?.reduce((a, b) => (b.score > a.score ? b : a)).k;
   const { engine, options, images, parameters, clustering, steps } = work;
   if (k === undefined) throw new InputError(`${each.name}: has no scores to choose the number of habitats by`);
-  const kept = await work.store.kept(each, `k${k}`, async () => {
+  const kept = await work.store.kept(each, `k${k}`, plan.clusters, async () => {
     steps.at(`${each.name}: reading`);
     const loaded = await loadCase(each, images);
     const habitats = plan.clusters ? await divideBy(engine, loaded.points, plan.clusters) : await divide(engine, loaded.points, k, clustering);
     const measured = options.features
       ? await habitatFeatures(engine, each.name, loaded.images.filter(({ name }) => images.measure.includes(name)), habitats.labels, habitats.k, parameters, (share) => steps.at(`${each.name}: features ${Math.floor(100 * share)} %`))
       : null;
-    const warnings = [...loaded.warnings, ...habitats.warnings, ...(measured?.warnings ?? [])];
-    for (const warning of warnings.slice(0, shownWarnings)) steps.warn(warning);
-    if (warnings.length > shownWarnings) steps.warn(`${each.name}: ${warnings.length - shownWarnings} more warnings, in ${each.name}/habitats.json`);
-    return { habitats, features: measured && { columns: measured.columns, rows: measured.habitats, notes: [...measured.notes] }, warnings };
+    const features = measured && { columns: measured.columns, rows: measured.habitats, notes: [...measured.notes], warnings: measured.warnings };
+    return { habitats, features, warnings: [...loaded.warnings, ...habitats.warnings] };
   });
   steps.done(`${each.name}: ${kept.habitats.k} habitats, ${kept.habitats.sizes.join(", ")} voxels`);
   const features = kept.features && { name: each.name, columns: kept.features.columns, habitats: kept.features.rows };
-  return { each, habitats: kept.habitats, features, notes: new Map(kept.features?.notes ?? []), warnings: kept.warnings };
+  return { each, habitats: kept.habitats, features, notes: new Map(kept.features?.notes ?? []), warnings: kept.warnings, doubts: kept.features?.warnings ?? [] };
 }
 
-/** Null where habitats keep their own numbers: clusters of a whole cohort, or numbers of habitats that differ, or no features. */
-function anchorOf(divided: readonly Divided[], { anchor, clusters, k }: HabitatModel, options: HabitatsOptions): AnchorModel | null {
-  if (anchor !== null) return anchor;
-  if (clusters !== null || k === null || !options.features) return null;
-  const training = divided.filter(({ each }) => each.training).flatMap(({ features }) => features ?? []);
-  if (training.length === 0) throw new InputError("no training case could be measured, so there is no anchor");
-  return fitAnchor(training, options.anchor ?? training[0].name);
-}
-
-function arranged(of: Divided, anchor: AnchorModel | null): Aligned {
-  if (anchor === null || !of.features) return { ...of, alignment: null };
-  const alignment = alignTo(anchor, of.features);
-  const count = anchor.habitats.length;
-  const rows = new Array<readonly number[]>(count).fill(of.features.columns.map(() => NaN));
-  of.features.habitats.forEach((row, h) => (rows[alignment.order[h]] = row));
-  const notes = new Map([...of.notes].map(([column, note]) => [column.replace(/^H(\d+)/, (_, h) => `H${alignment.order[Number(h) - 1] + 1}`), note]));
-  return { ...of, habitats: renumbered(of.habitats, alignment.order, count), features: { ...of.features, habitats: rows }, notes, alignment };
+/** The first warnings of a case; its report has all. */
+function warnOf({ each: { name }, warnings }: Aligned, steps: Steps): void {
+  for (const warning of warnings.slice(0, shownWarnings)) steps.warn(warning);
+  if (warnings.length > shownWarnings) steps.warn(`${name}: ${warnings.length - shownWarnings} more warnings, in ${name}/habitats.json`);
 }
 
 /** One case that cannot be done leaves the others alone. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { append, names, whole } from "./arguments.ts";
 import { addBackendOptions } from "./backendOptions.ts";
 import type { Surroundings } from "./extractCommand.ts";
 
@@ -50,23 +51,6 @@ export function addHabitats(program: Command, around: Surroundings, finish: (cod
     const { habitatsCommand } = await import("./habitatsCommand.ts");
     finish(await habitatsCommand(cohort, options, around));
   });
-}
-
-function append(value: string, earlier: readonly string[]): string[] {
-  return [...earlier, value];
-}
-
-function names(text: string): string[] {
-  const found = text.split(",").map((name) => name.trim());
-  if (found.includes("")) throw new InvalidArgumentError("names separated by commas are expected.");
-  return found;
-}
-
-function whole(least: number): (text: string) => number {
-  return (text) => {
-    if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
-    throw new InvalidArgumentError(`a whole number from ${least} on is expected.`);
-  };
 }
 
 function countOrRange(text: string): number | { from: number; to: number } {

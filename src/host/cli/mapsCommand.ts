@@ -56,7 +56,7 @@ async function readInputs(
   const images = new Map<string, Volume>();
   for (const [name, file] of files) {
     steps.at(`reading ${file}`);
-    images.set(name, await readImage(file));
+    images.set(name, await readImage(file, { warn: (text) => steps.warn(text) }));
   }
   const named = [...files].find(([, file]) => file === like)?.[0];
   const reference = like === undefined ? [...images.values()][0] : named === undefined ? await readImage(like) : images.get(named)!;
@@ -131,9 +131,15 @@ function statisticsText(maps: readonly Computed[], mask: string | undefined): st
 
 async function mapsPicture(images: ReadonlyMap<string, Volume>, maps: readonly Computed[], mask: Volume | undefined): Promise<Uint8Array> {
   const [[name, image]] = [...images].filter(([, image]) => geometryDifferences(image, maps[0].volume, tolerance).length === 0);
-  const labels: Volume | undefined = mask && { ...mask, data: Uint8Array.from(mask.data, (label) => (label === 0 ? 0 : 1)), pixelType: "uint8" };
+  const labels: Volume | undefined = mask && { ...mask, data: insideOf(mask), pixelType: "uint8" };
   const panels: Panel[] = [{ title: name, image, labels }, ...maps.map((map) => ({ ...look(map, image), title: map.name, image: map.volume, labels }))];
   return picturePng(panels, { focus: labels });
+}
+
+function insideOf({ data }: Volume): Uint8Array {
+  const inside = new Uint8Array(data.length);
+  for (let i = 0; i < inside.length; i++) if (data[i] !== 0) inside[i] = 1;
+  return inside;
 }
 
 /** Maps with a neutral value have colours, and inside a mask only: ratios are noise where there is no signal. Others are grey. */

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { append } from "./arguments.ts";
 import { addBackendOptions } from "./backendOptions.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import { imageFormats } from "../io/write.ts";
@@ -37,8 +38,4 @@ export function addMaps(program: Command, around: Surroundings, finish: (code: n
     const { mapsCommand } = await import("./mapsCommand.ts");
     finish(await mapsCommand(expressions, options, around));
   });
-}
-
-function append(value: string, earlier: readonly string[] = []): string[] {
-  return [...earlier, value];
 }

@@ -1,11 +1,11 @@
-import { existsSync, realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Backend } from "../engine/engine.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { fileOfMask } from "../io/readMask.node.ts";
-import type { ImageFormat } from "../io/write.ts";
+import { endings, type ImageFormat } from "../io/write.ts";
 import { resolveExpression } from "../parametric/resolve.ts";
-import { checkWritable, openFolder } from "../io/files.node.ts";
+import { checkApart, checkWritable, openFolder } from "../io/files.node.ts";
 
 /** The flags of `webradiomics maps`, as commander names them. */
 export interface MapsOptions {
@@ -39,20 +39,19 @@ export async function mapsRequest(expressions: readonly string[], options: MapsO
   const files = namedFiles(options.image);
   const names = [...files.keys()];
   const used = new Set<string>();
-  const ending = options.format === "nifti" ? ".nii.gz" : ".nrrd";
   const maps = expressions.map((expression) => {
     const { name, images } = resolveExpression(expression, names);
     const twin = names.find((other) => other.toLowerCase() === name.toLowerCase());
     if (twin !== undefined) throw new UsageError(`"${expression}": ${name} is the name of ${files.has(twin) ? `an image (${files.get(twin)})` : "an earlier result"} already`);
     names.push(name);
     images.forEach((image) => used.add(image));
-    return { name, expression, file: join(options.outDir, `${name}${ending}`) };
+    return { name, expression, file: join(options.outDir, `${name}${endings[options.format]}`) };
   });
   const like = options.like === undefined ? undefined : (files.get(options.like) ?? options.like);
   const inputs = [...files.values(), ...(like ? [like] : []), ...(options.mask ? [options.mask] : [])];
   for (const file of inputs) if (!existsSync(fileOfMask(file))) throw new InputError(`${file}: no such file`);
   const outputs = [...maps.map(({ file }) => file), summaryFile(options.outDir), ...(options.png ? [options.png] : [])];
-  checkApart(inputs, outputs);
+  checkApart(inputs.map(fileOfMask), outputs);
   await openFolder(options.outDir);
   for (const file of outputs) await checkWritable(file);
   const idle = [...files.keys()].filter((name) => !used.has(name) && name !== options.like);
@@ -73,13 +72,4 @@ function namedFiles(images: readonly string[]): Map<string, string> {
     files.set(name, file);
   }
   return files;
-}
-
-function checkApart(inputs: readonly string[], outputs: readonly string[]): void {
-  const place = (file: string): string => (existsSync(file) ? realpathSync(file) : resolve(file));
-  const taken = new Set(inputs.map(place));
-  for (const output of outputs) {
-    if (taken.has(place(output))) throw new UsageError(`${output}: would overwrite a file that is read or another result; choose another name or --out-dir`);
-    taken.add(place(output));
-  }
 }

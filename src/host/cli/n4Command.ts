@@ -1,12 +1,12 @@
 import type { EngineOptions } from "../engine/engine.ts";
 import type { Volume } from "../image/volume.ts";
 import { readImage } from "../io/read.node.ts";
-import { readMask } from "../io/readMask.node.ts";
+import { fileOfMask, readMask } from "../io/readMask.node.ts";
 import { checkVolumePath, writeVolume } from "../io/write.node.ts";
 import { n4, type N4Result } from "../n4/n4.ts";
 import type { N4Options } from "../n4/options.ts";
 import { picturePng } from "../report/picture.ts";
-import { checkWritable, writeFileAtomic } from "../io/files.node.ts";
+import { checkApart, checkWritable, writeFileAtomic } from "../io/files.node.ts";
 import { version } from "../version.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import { Steps } from "./steps.ts";
@@ -33,11 +33,13 @@ export interface N4CommandOptions extends Omit<N4Options, "maskLabel"> {
 export async function n4Command(imageFile: string, options: N4CommandOptions, around: Surroundings): Promise<number> {
   const { out, field, png, report } = options;
   for (const file of [out, field]) if (file !== undefined) checkVolumePath(file);
-  for (const file of [out, field, png, report]) if (file !== undefined) await checkWritable(file);
+  const outputs = [out, field, png, report].filter((file) => file !== undefined);
+  checkApart([imageFile, ...(options.mask === undefined ? [] : [options.mask])].map(fileOfMask), outputs);
+  for (const file of outputs) await checkWritable(file);
   const steps = new Steps(around);
   try {
     steps.at(`reading ${imageFile}`);
-    const image = await readImage(imageFile);
+    const image = await readImage(imageFile, { warn: (text) => steps.warn(text) });
     const mask = options.mask === undefined ? null : await readMask(options.mask, image, options.segment);
     for (const warning of mask?.warnings ?? []) steps.warn(warning);
     steps.done(`read ${image.name}, ${image.size.join("x")}`);

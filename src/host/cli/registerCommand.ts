@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import { UsageError } from "../errors.ts";
 import type { Volume } from "../image/volume.ts";
 import { readImage } from "../io/read.node.ts";
-import { readMask } from "../io/readMask.node.ts";
+import { fileOfMask, readMask } from "../io/readMask.node.ts";
 import { checkVolumePath, writeVolume } from "../io/write.node.ts";
 import { checkerboard } from "../register/checkerboard.ts";
 import { chainOf } from "../register/compose.ts";
@@ -15,7 +15,7 @@ import { parseTfm, writeTfm } from "../register/tfm.ts";
 import type { TransformChain } from "../register/transform.ts";
 import { picturePng } from "../report/picture.ts";
 import { chooseWindow } from "../report/slices.ts";
-import { checkWritable, writeFileAtomic } from "../io/files.node.ts";
+import { checkApart, checkWritable, writeFileAtomic } from "../io/files.node.ts";
 import { version } from "../version.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import { readText } from "./readText.ts";
@@ -68,7 +68,7 @@ interface Outcome {
  * @throws InputError, UsageError, GpuError
  */
 export async function registerCommand(fixedFile: string, movingFile: string, options: RegisterCommandOptions, around: Surroundings): Promise<number> {
-  await checkOptions(options);
+  await checkOptions(fixedFile, movingFile, options);
   const steps = new Steps(around);
   try {
     const inputs = await readInputs(fixedFile, movingFile, options, steps);
@@ -85,7 +85,7 @@ export async function registerCommand(fixedFile: string, movingFile: string, opt
   }
 }
 
-async function checkOptions({ out, transform, report, png, apply, then, like, initial, strict }: RegisterCommandOptions): Promise<void> {
+async function checkOptions(fixed: string, moving: string, { out, transform, report, png, apply, then, like, mask, initial, strict }: RegisterCommandOptions): Promise<void> {
   const files = [out, transform, report, png].filter((file) => file !== undefined);
   if (files.length === 0 && !strict) throw new UsageError("nothing to write: give -o, --transform, --report or --png");
   if (apply.length > 0 && (initial !== undefined || then.length > 0)) {
@@ -93,18 +93,20 @@ async function checkOptions({ out, transform, report, png, apply, then, like, in
   }
   if (then.length > 0 && like === undefined) throw new UsageError("--then leads to another image's voxels; name it with --like");
   if (out !== undefined) checkVolumePath(out);
+  checkApart([fixed, moving, ...apply, ...then, ...[like, mask, initial].filter((file) => file !== undefined)].map(fileOfMask), files);
   for (const file of files) await checkWritable(file);
 }
 
 async function readInputs(fixedFile: string, movingFile: string, options: RegisterCommandOptions, steps: Steps): Promise<Inputs> {
   steps.at(`reading ${fixedFile} and ${movingFile}`);
-  const fixed = await readImage(fixedFile);
-  const moving = await readImage(movingFile);
+  const warn = (text: string): void => steps.warn(text);
+  const fixed = await readImage(fixedFile, { warn });
+  const moving = await readImage(movingFile, { warn });
   const mask = options.mask === undefined ? undefined : await readMask(options.mask, fixed);
   for (const warning of mask?.warnings ?? []) steps.warn(warning);
   const inputs: Inputs = {
     fixed, moving, mask,
-    like: options.like === undefined ? undefined : await readImage(options.like),
+    like: options.like === undefined ? undefined : await readImage(options.like, { warn }),
     initial: options.initial === undefined ? undefined : await readChain([options.initial]),
     then: await readChain(options.then),
     apply: options.apply.length === 0 ? undefined : await readChain(options.apply),

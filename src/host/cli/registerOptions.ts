@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { append } from "./arguments.ts";
 import { addBackendOptions } from "./backendOptions.ts";
 import type { Surroundings } from "./extractCommand.ts";
 
@@ -46,10 +47,6 @@ export function addRegister(program: Command, around: Surroundings, finish: (cod
     const { registerCommand } = await import("./registerCommand.ts");
     finish(await registerCommand(fixed, moving, options, around));
   });
-}
-
-function append(value: string, earlier: readonly string[]): string[] {
-  return [...earlier, value];
 }
 
 function parseLength(text: string): number {

@@ -4,12 +4,12 @@ import { InputError, UsageError } from "../errors.ts";
 import { describeDifference, geometryDifferences } from "../image/geometry.ts";
 import type { Volume } from "../image/volume.ts";
 import { readImage } from "../io/read.node.ts";
-import { readMask } from "../io/readMask.node.ts";
-import { imageFile, type ImageFormat } from "../io/write.ts";
+import { fileOfMask, readMask } from "../io/readMask.node.ts";
+import { endings, imageFile, type ImageFormat } from "../io/write.ts";
 import { bodyMask } from "../regions/body.ts";
 import type { LesionRule } from "../regions/lesions.ts";
 import { ringName, rings, type LesionRings, type RingRange, type RingsResult } from "../regions/rings.ts";
-import { checkWritable, openFolder, writeFileAtomic } from "../io/files.node.ts";
+import { checkApart, checkWritable, openFolder, writeFileAtomic } from "../io/files.node.ts";
 import { version } from "../version.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import { ringsPicture } from "./ringsPicture.ts";
@@ -119,28 +119,35 @@ function checkLattice(image: Volume, mask: Volume): void {
 
 async function writeAll(maskFile: string, { image, body }: Inputs, result: RingsResult, options: RingsCommandOptions): Promise<void> {
   const { outDir, format, png } = options;
-  const write = async (name: string, volume: Volume): Promise<string> => {
-    const file = await imageFile(name, volume, format);
-    await writeFileAtomic(join(outDir, file.name), file.bytes);
-    return file.name;
+  const masks = new Map<string, Volume>();
+  const named = (name: string, volume: Volume): string => {
+    masks.set(name, volume);
+    return `${name}${endings[format]}`;
   };
-  const bodyFile = options.body === "auto" ? join(outDir, await write("body", body!)) : options.body;
+  const bodyFile = options.body === "auto" ? join(outDir, named("body", body!)) : options.body;
   const lesions = [];
   for (const lesion of result.lesions) {
     const before = result.lesions.length > 1 ? `lesion${lesion.number}_` : "";
     const made = [];
     for (const [k, { mask, from, to, voxels, volume, cutOff }] of lesion.rings.entries()) {
-      const file = await write(`${before}ring_${options.inward ? "inward_" : ""}${ringName({ from, to })}`, mask);
+      const file = named(`${before}ring_${options.inward ? "inward_" : ""}${ringName({ from, to })}`, mask);
       made.push({ from, to, file, label: k + 1, voxels, mm3: volume, beyondImage: cutOff });
     }
-    lesions.push({ lesion: lesion.number, voxels: lesion.voxels, mm3: lesion.volume, labelled: await write(`${before}rings`, lesion.labelled), rings: made });
+    lesions.push({ lesion: lesion.number, voxels: lesion.voxels, mm3: lesion.volume, labelled: named(`${before}rings`, lesion.labelled), rings: made });
   }
-  const numbered = result.lesions.length > 1 ? await write("lesions", result.numbered) : undefined;
+  const numbered = result.lesions.length > 1 ? named("lesions", result.numbered) : undefined;
   const report = {
     version, mask: maskFile, ...(options.segment === undefined ? {} : { segment: options.segment }), image: options.image, body: bodyFile,
     exclude: options.exclude, direction: options.inward ? "inward" : "outward", inPlane: options.inPlane, numbered, lesions, warnings: result.warnings,
   };
-  await writeFileAtomic(options.report ?? join(outDir, "rings.json"), `${JSON.stringify(report, null, 2)}\n`);
+  const reportFile = options.report ?? join(outDir, "rings.json");
+  const inputs = [maskFile, image?.name, options.body === "auto" ? undefined : options.body, ...options.exclude].filter((path) => path !== undefined);
+  checkApart(inputs.map(fileOfMask), [...Array.from(masks.keys(), (name) => join(outDir, `${name}${endings[format]}`)), reportFile, ...(png === undefined ? [] : [png])]);
+  for (const [name, mask] of masks) {
+    const file = await imageFile(name, mask, format);
+    await writeFileAtomic(join(outDir, file.name), file.bytes);
+  }
+  await writeFileAtomic(reportFile, `${JSON.stringify(report, null, 2)}\n`);
   if (png !== undefined) await writeFileAtomic(png, await ringsPicture(image!, result));
 }
 

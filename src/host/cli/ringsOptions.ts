@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { imageFormats } from "../io/write.ts";
 import type { RingRange } from "../regions/rings.ts";
+import { append, whole } from "./arguments.ts";
 import { addBackendOptions } from "./backendOptions.ts";
 import type { Surroundings } from "./extractCommand.ts";
 import type { RingsCommandOptions } from "./ringsCommand.ts";
@@ -38,7 +39,7 @@ export function addRings(program: Command, around: Surroundings, finish: (code: 
     .option("--body <auto|file>", "limit the rings to a mask; auto makes one of --image, without air")
     .option("--exclude <file>", "mask of what is to be left out of the rings; repeatable", append, [])
     .addOption(new Option("--lesions <rule>", "what is one lesion: the whole mask, each label, or each connected part (26 neighbours)").choices(["one", "labels", "components"]))
-    .option("-l, --label <n>", "the only label that is a lesion; the others are left out of its rings", parseLabel)
+    .option("-l, --label <n>", "the only label that is a lesion; the others are left out of its rings", whole(1))
     .option("--segment <name>", "the segment or ROI to take of a DICOM mask, by name or number")
     .option("--png <file>", "picture of lesion and rings on --image")
     .option("--report <file>", "where rings.json goes (default: into the folder)")
@@ -50,17 +51,8 @@ export function addRings(program: Command, around: Surroundings, finish: (code: 
   });
 }
 
-function append(value: string, earlier: readonly string[]): string[] {
-  return [...earlier, value];
-}
-
 function appendRing(text: string, earlier: readonly RingRange[]): RingRange[] {
   const [, from, to] = /^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(text) ?? [];
   if (to === undefined) throw new InvalidArgumentError("Expected two distances in mm, such as 0-5 or 2.5-5.");
   return [...earlier, { from: Number(from), to: Number(to) }];
-}
-
-function parseLabel(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Expected a whole number, 1 or more.");
 }

@@ -1,5 +1,6 @@
 import dcmjs from "dcmjs";
 import { InputError } from "../errors.ts";
+import { isCutOff } from "./cutOff.ts";
 import { isDicom } from "./magic.ts";
 
 export { isDicom };
@@ -33,11 +34,10 @@ export function parseDicom(bytes: Uint8Array, name: string, headerOnly = false):
     const whole = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
     const own = whole ? (bytes.buffer as ArrayBuffer) : new Uint8Array(bytes).buffer; // dcmjs reads from the beginning of a buffer
     const { dict, meta } = dcmjs.data.DicomMessage.readFile(own, headerOnly ? { untilTag: "7FE00010", includeUntilTagValue: false } : {});
-    return {
-      name,
-      transferSyntax: String(dcmjs.data.DicomMetaDictionary.naturalizeDataset(meta).TransferSyntaxUID),
-      dataset: dcmjs.data.DicomMetaDictionary.naturalizeDataset(dict),
-    };
+    const transferSyntax = String(dcmjs.data.DicomMetaDictionary.naturalizeDataset(meta).TransferSyntaxUID);
+    const dataset = dcmjs.data.DicomMetaDictionary.naturalizeDataset(dict);
+    if (isCutOff(bytes, transferSyntax, values(dataset, "PixelData"))) throw new Error(`it is cut off: its ${bytes.length} bytes end within the pixel data`);
+    return { name, transferSyntax, dataset };
   } catch (error) {
     throw new InputError(`${name}: not a DICOM file that can be read (${error instanceof Error ? error.message : String(error)})`, { cause: error });
   }

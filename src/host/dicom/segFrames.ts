@@ -36,9 +36,15 @@ export async function* segFrames(file: DicomFile): AsyncGenerator<SegFrame> {
     else {
       const stored = (await readFrame(file, frame)).values;
       const segment = type === "FRACTIONAL" ? segmentOf(dataset, frame, name) : 0;
-      yield { plane, labels: type === "FRACTIONAL" ? Uint16Array.from(stored, (value) => (value >= half ? segment : 0)) : stored };
+      yield { plane, labels: type === "FRACTIONAL" ? fromHalfOn(stored, half, segment) : stored };
     }
   }
+}
+
+function fromHalfOn(fractions: ArrayLike<number>, half: number, segment: number): Uint16Array {
+  const labels = new Uint16Array(fractions.length);
+  for (let pixel = 0; pixel < labels.length; pixel++) if (fractions[pixel] >= half) labels[pixel] = segment;
+  return labels;
 }
 
 function segmentOf(dataset: Dataset, frame: number, name: string): number {

@@ -105,7 +105,9 @@ function framesOf(mask: Volume, segments: readonly SegmentDescription[], { slice
   const present = new Set(labels);
   return segments.flatMap(({ label }, k) => {
     if (!present.has(label)) return [];
-    return [{ segment: k + 1, slice, place, pixels: Uint8Array.from(labels, (value) => (value === label ? 1 : 0)) }];
+    const pixels = new Uint8Array(labels.length);
+    for (let pixel = 0; pixel < pixels.length; pixel++) if (labels[pixel] === label) pixels[pixel] = 1;
+    return [{ segment: k + 1, slice, place, pixels }];
   });
 }
 

@@ -1,6 +1,6 @@
-import { constants, existsSync, promises as fs } from "node:fs";
-import { dirname, join } from "node:path";
-import { InputError } from "../errors.ts";
+import { constants, existsSync, promises as fs, realpathSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { InputError, UsageError } from "../errors.ts";
 
 /**
  * Writes a file as a whole or not at all: beside it first, then renamed over it. What is not a regular file (a device,
@@ -41,6 +41,20 @@ export async function checkWritable(path: string): Promise<void> {
     else await fs.access(target, constants.W_OK);
   } catch (error) {
     throw unwritable(path, error, existing && !existing.isFile() ? path : dirname(target));
+  }
+}
+
+/**
+ * Keeps results from being written over what they are made of, or over each other.
+ * @param inputs files and folders that are read
+ * @throws UsageError naming the result
+ */
+export function checkApart(inputs: readonly string[], outputs: readonly string[]): void {
+  const place = (file: string): string => (existsSync(file) ? realpathSync(file) : resolve(file));
+  const taken = new Set(inputs.map(place));
+  for (const output of outputs) {
+    if (taken.has(place(output))) throw new UsageError(`${output}: would overwrite a file that is read or another result; choose another name or --out-dir`);
+    taken.add(place(output));
   }
 }
 

@@ -51,7 +51,8 @@ function onlyLabel(volume: Volume, segment: string): Volume {
     throw new InputError(`${volume.name}: segment "${segment}" asked for; the labels of an image file are chosen by their number, 1 or more`);
   }
   const labels = labelVolume(volume);
-  const data = Uint8Array.from(labels.data, (value) => (value === label ? 1 : 0));
+  const data = new Uint8Array(labels.data.length);
+  for (let i = 0; i < data.length; i++) if (labels.data[i] === label) data[i] = 1;
   if (!data.includes(1)) missingLabel(labels, label);
   return { ...labels, data, pixelType: "uint8" };
 }

@@ -13,12 +13,12 @@ const niftiTypes: Readonly<Record<PixelType, number>> = {
 
 export const imageFormats = ["nrrd", "nifti"] as const;
 export type ImageFormat = (typeof imageFormats)[number];
+/** What names of `imageFile` end in. */
+export const endings: Readonly<Record<ImageFormat, string>> = { nrrd: ".nrrd", nifti: ".nii.gz" };
 
 /** Name and bytes of an image file: compressed NRRD, or compressed NIfTI-1. */
 export async function imageFile(name: string, volume: Volume, format: ImageFormat): Promise<{ name: string; bytes: Uint8Array }> {
-  return format === "nrrd"
-    ? { name: `${name}.nrrd`, bytes: await writeNrrd(volume) }
-    : { name: `${name}.nii.gz`, bytes: await writeNifti(volume, { gzip: true }) };
+  return { name: `${name}${endings[format]}`, bytes: await (format === "nrrd" ? writeNrrd(volume) : writeNifti(volume, { gzip: true })) };
 }
 
 /** Bytes of a NRRD file (attached, gzip) with the geometry in full precision. */

@@ -38,6 +38,9 @@ export interface N4Settings {
   readonly bins: number;
 }
 
+/** A field with more is no longer smooth, and takes all memory: 128 MB of float64. */
+const mostControlPoints = 2 ** 24;
+
 /**
  * Settings for an image.
  * @throws InputError naming the option and its value
@@ -50,11 +53,16 @@ export function n4Settings(lattice: Geometry, options: N4Options): N4Settings {
   demand(fwhm > 0 && Number.isFinite(fwhm), "fwhm", fwhm, "a number above 0");
   demand(noise > 0 && Number.isFinite(noise), "noise", noise, "a number above 0");
   demand(isWhole(bins, 2) && bins <= 65536, "bins", bins, "a whole number from 2 to 65536");
+  const spans = spansOf(lattice, options, splineOrder);
+  const finest = spans.reduce((n, each, axis) => n * (lattice.size[axis] === 1 ? 1 : each * 2 ** (iterations.length - 1) + splineOrder), 1);
+  if (finest > mostControlPoints) {
+    throw new InputError(`n4: ${spans.join("x")} spans of splines, doubled ${iterations.length - 1} times, have ${finest} control points, more than ${mostControlPoints}; take fewer levels (iterations), fewer controlPoints or a longer splineDistance`);
+  }
   const asked = eachAxis(options.shrink ?? 4);
   demand(asked.every((n) => isWhole(n, 1)), "shrink", options.shrink, "whole numbers of at least 1");
   return {
     shrink: axes((axis) => Math.max(1, Math.min(asked[axis], Math.floor(lattice.size[axis] / (splineOrder + 1))))),
-    iterations, convergence, spans: spansOf(lattice, options, splineOrder), splineOrder, fwhm, noise, bins,
+    iterations, convergence, spans, splineOrder, fwhm, noise, bins,
   };
 }
 

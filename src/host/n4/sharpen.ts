@@ -88,6 +88,10 @@ function placeOf(value: number, low: number, step: number): number {
   return f(f(value - low) / step);
 }
 
+/**
+ * ITK up to 5.4 looks for the least value among those only that are no new greatest one: where the mask begins with its darkest voxel,
+ * it puts this one off the histogram, and fits a spike to it. Later versions do as here.
+ */
 function extremes(values: Float32Array): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < values.length; i++) {

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { otherSpace } from "../image/frameOfReference.ts";
 import { describeDifference, geometryDifferences } from "../image/geometry.ts";
 import type { Volume } from "../image/volume.ts";
 import type { Node, Operator } from "./expression.ts";
@@ -30,7 +31,8 @@ const block = 4096;
  */
 export function evaluate(expression: string, images: ReadonlyMap<string, Volume>): Evaluated {
   const { name, formula, images: used } = resolveExpression(expression, [...images.keys()]);
-  const lattice = sharedLattice(name, [...used].map((image) => images.get(image)!));
+  const volumes = [...used].map((image) => images.get(image)!);
+  const lattice = sharedLattice(name, volumes);
   const compute = compile(formula, images);
   const data = new Float32Array(lattice.data.length);
   let missing = 0;
@@ -45,7 +47,10 @@ export function evaluate(expression: string, images: ReadonlyMap<string, Volume>
   }
   return {
     volume: { ...lattice, data, pixelType: "float32", name },
-    warnings: missing === 0 ? [] : [`${name}: ${missing} of ${data.length} voxels have no value (${reasons}) and are 0`],
+    warnings: [
+      ...volumes.flatMap((other) => otherSpace(lattice, other) ?? []),
+      ...(missing === 0 ? [] : [`${name}: ${missing} of ${data.length} voxels have no value (${reasons}) and are 0`]),
+    ],
   };
 }
 

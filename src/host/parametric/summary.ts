@@ -12,7 +12,7 @@ export interface Summary {
  * median is the mean of the two in the middle; of none everything is NaN.
  */
 export function summarise({ data }: Volume, mask?: Volume): Summary {
-  const values = Float64Array.from(mask ? data.filter((_, voxel) => mask.data[voxel] !== 0) : data).sort();
+  const values = new Float64Array(mask ? data.filter((_, voxel) => mask.data[voxel] !== 0) : data).sort();
   const n = values.length;
   if (n === 0) return { voxels: 0, min: NaN, median: NaN, max: NaN };
   return { voxels: n, min: values[0], median: (values[(n - 1) >> 1] + values[n >> 1]) / 2, max: values[n - 1] };

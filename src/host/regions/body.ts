@@ -14,7 +14,7 @@ const bins = 256;
  * their logarithm, because fat-suppressed tissue lies much nearer to air than to what is brightest; CT as it is. Where the image holds no
  * air, or tissue as dark as air far from the coil, the mask is wrong: look at it.
  * @returns uint8, 1 in the body, on the image's lattice
- * @throws InputError for an image of vectors or of one intensity
+ * @throws InputError for an image of vectors, of one intensity, or with a voxel that is not finite
  * @source Otsu 1979, A threshold selection method from gray-level histograms
  */
 export function bodyMask(image: Volume): Volume {
@@ -31,7 +31,11 @@ export function bodyMask(image: Volume): Volume {
 }
 
 /** The intensities, or their logarithm: 0 to log(257) for 0 to the greatest one. */
-function scaled({ data, name }: Volume): Float32Array {
+function scaled({ data, name, size: [nx, ny] }: Volume): Float32Array {
+  for (let i = 0; i < data.length; i++) {
+    if (Number.isFinite(data[i])) continue;
+    throw new InputError(`${name}: the voxel (x, y, z) = (${i % nx}, ${Math.floor(i / nx) % ny}, ${Math.floor(i / (nx * ny))}) is ${data[i]}; averaging would spread it`);
+  }
   const { low, high } = rangeOf(data);
   if (!(low < high)) throw new InputError(`${name}: every voxel has the intensity ${low}: no body can be told from air`);
   const values = new Float32Array(data);

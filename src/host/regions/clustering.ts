@@ -26,16 +26,21 @@ export interface Clustering {
 export async function clusteringOf(placed: PlacedPoints, run: Settled, spread: readonly Spread[]): Promise<Clustering> {
   const { name, images: { length: images } } = placed.points;
   const k = run.centroids.length / images;
+  const sizes = Array.from({ length: k }, (_, c) => run.totals[c * (images + 2) + images + 1]);
+  const empty = sizes.filter((size) => size === 0).length;
   return {
     k,
     labels: await placed.labels(run.centroids),
     centroids: Array.from({ length: k }, (_, c) => [...run.centroids.subarray(c * images, (c + 1) * images)]),
-    sizes: Array.from({ length: k }, (_, c) => run.totals[c * (images + 2) + images + 1]),
+    sizes,
     inertia: inertiaOf(run.totals, images),
     score: scoreOf(placed.points, run, spread),
     iterations: run.iterations,
     converged: run.converged,
-    warnings: run.converged ? [] : [`${name}: K-means into ${k} clusters has not converged in ${run.iterations} iterations`],
+    warnings: [
+      ...(run.converged ? [] : [`${name}: K-means into ${k} clusters has not converged in ${run.iterations} iterations`]),
+      ...(empty === 0 ? [] : [`${name}: ${empty} of ${k} clusters have no voxels: intensities that lie so near to each other, against the span of them all, are one; are there outliers?`]),
+    ],
   };
 }
 

@@ -10,7 +10,15 @@ import type { NamedImage } from "./voi.ts";
 export interface MeasuredHabitats extends HabitatFeatures {
   /** Column of a habitat, such as `H2_T1_original_glcm_MCC` -> why it is NaN. */
   readonly notes: ReadonlyMap<string, string>;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly HabitatWarning[];
+}
+
+/** What makes the features of a habitat doubtful. The text does not say the habitat's number, which alignment may change. */
+export interface HabitatWarning {
+  /** From 1. */
+  readonly habitat: number;
+  /** Such as `T1: few grey levels in the ROI`. */
+  readonly text: string;
 }
 
 /**
@@ -26,11 +34,13 @@ export async function habitatFeatures(
   const columns: string[] = [];
   const habitats: number[][] = Array.from({ length: k }, () => []);
   const notes = new Map<string, string>();
-  const warnings: string[] = [];
+  const warnings: HabitatWarning[] = [];
   for (const [i, image] of images.entries()) {
     const found: (ReadonlyMap<string, number> | string)[] = [];
     for (let h = 1; h <= k; h++) {
-      found.push(await measure(engine, `${name}, habitat ${h}`, image, labels, withLabel(parameters, h, undefined), (column, note) => notes.set(`H${h}_${column}`, note), warnings));
+      const note = (column: string, reason: string): void => void notes.set(`H${h}_${column}`, reason);
+      const warn = (text: string): void => void warnings.push({ habitat: h, text: `${image.name}: ${text}` });
+      found.push(await measure(engine, `${name}, habitat ${h}`, image, labels, h, parameters, note, warn));
       onProgress?.((i * k + h) / (images.length * k));
     }
     const measured = found.find((each) => typeof each !== "string");
@@ -48,17 +58,19 @@ export async function habitatFeatures(
 
 /** Features by column, or why there are none. */
 async function measure(
-  engine: Engine, id: string, { name, volume }: NamedImage, labels: Volume, parameters: Parameters, note: (column: string, reason: string) => void, warnings: string[],
+  engine: Engine, id: string, { name, volume }: NamedImage, labels: Volume, habitat: number, parameters: Parameters,
+  note: (column: string, reason: string) => void, warn: (text: string) => void,
 ): Promise<ReadonlyMap<string, number> | string> {
   try {
-    const result = await extractCase(engine, { id, image: volume, mask: labels }, parameters);
+    const { spacing, origin, direction } = labels; // files round geometries: the image may lie a hair beside its own labels
+    const result = await extractCase(engine, { id, image: { ...volume, spacing, origin, direction }, mask: labels }, withLabel(parameters, habitat, undefined));
     for (const [column, reason] of result.notes) note(`${name}_${column}`, reason);
-    warnings.push(...result.warnings.map((warning) => `${id}, ${name}: ${warning}`));
+    result.warnings.forEach(warn);
     const features = [...result.columns].filter((entry): entry is [string, number] => typeof entry[1] === "number" && !entry[0].startsWith("diagnostics_"));
     return new Map(features.map(([column, value]) => [`${name}_${column}`, value]));
   } catch (error) {
     // A habitat may be too small for the settings; that says nothing about the others.
-    if (error instanceof InputError) return error.message;
+    if (error instanceof InputError) return error.message.replace(`${labels.name}: label ${habitat} `, `${labels.name}: one `);
     throw error;
   }
 }

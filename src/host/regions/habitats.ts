@@ -75,7 +75,7 @@ export function renumbered(habitats: Habitats, order: readonly number[], count: 
     values.forEach((value, h) => (out[order[h]] = value));
     return out;
   };
-  const data = Uint8Array.from(habitats.labels.data as Uint8Array, (label) => (label === 0 ? 0 : order[label - 1] + 1));
+  const data = (habitats.labels.data as Uint8Array).map((label) => (label === 0 ? 0 : order[label - 1] + 1));
   return {
     ...habitats,
     labels: { ...habitats.labels, data },

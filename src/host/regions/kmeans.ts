@@ -28,7 +28,7 @@ export interface KMeansOptions {
  * Clusters the voxels of a VOI by K-means: Lloyd's algorithm from k-means++ starts. All starts go side by side on the device.
  * A voxel equally near to two centroids (but for rounding) belongs to the one of the lower number. Clusters are numbered in ascending
  * order of the first image's centroid (of the next image's where equal), so that numbers do not depend on the seed.
- * @throws InputError where the VOI has fewer than k (different) voxels, or an intensity is not finite
+ * @throws InputError where the VOI has fewer than k (different) voxels, or intensities are not finite, too large or too near to each other
  */
 export async function kmeans(engine: Engine, points: Points, k: number, options: KMeansOptions = {}): Promise<Clustering> {
   const { placed, stop, spread } = await prepare(engine, points, k, options);
@@ -105,6 +105,7 @@ interface Prepared {
 async function prepare(engine: Engine, points: Points, k: number, { tolerance = 1e-4, maxIterations = 300, start }: KMeansOptions): Promise<Prepared> {
   if (!(Number.isInteger(k) && k >= 1 && k <= 255)) throw new InputError(`${points.name}: ${k} clusters; 1 to 255 can be made`);
   const spread = spreads(points);
+  checkRange(points.name, spread);
   if (start) checkStart(points, k, start);
   checkDistinct(points, k);
   const placed = await PlacedPoints.place(engine, points, spread);
@@ -114,6 +115,16 @@ async function prepare(engine: Engine, points: Points, k: number, { tolerance = 
     placed.release();
     throw error;
   }
+}
+
+/** Beyond these the squares of pairs of f32 overflow on a GPU, or vanish. */
+const range = { least: 1e-15, greatest: 1e15 };
+
+function checkRange(name: string, spread: readonly Spread[]): void {
+  const greatest = Math.max(...spread.map(({ minimum, maximum }) => Math.max(-minimum, maximum)));
+  const span = Math.max(...spread.map(({ minimum, maximum }) => maximum - minimum));
+  if (greatest <= range.greatest && (span === 0 || span >= range.least)) return;
+  throw new InputError(`${name}: intensities up to ${greatest.toPrecision(3)} that span ${span.toPrecision(3)}; magnitudes up to ${range.greatest} and spans from ${range.least} on can be clustered: standardise them`);
 }
 
 function checkStart({ name, images }: Points, k: number, start: readonly (readonly number[])[]): void {

@@ -54,7 +54,9 @@ function numbersOf(labels: Uint32Array, size: Vec3, rule: LesionRule, label: num
   for (let i = 0; i < wanted.length; i++) wanted[i] = (label === undefined ? labels[i] !== 0 : labels[i] === label) ? 1 : 0;
   if (rule === "components") return components(wanted, size, 26).labels;
   const number = rule === "labels" && label !== undefined ? label : 1;
-  return Uint32Array.from(wanted, (inside) => inside * number);
+  const numbers = new Uint32Array(wanted.length);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = wanted[i] * number;
+  return numbers;
 }
 
 function boundsOf(numbers: Uint32Array, [nx, ny, nz]: Vec3): Lesion[] {

@@ -51,18 +51,23 @@ export class PlacedPoints {
   static async place(engine: Engine, points: Points, spreads: readonly Spread[]): Promise<PlacedPoints> {
     const n = voxelCount(points);
     const segmentLength = segmentLengthOf(n);
-    const fitting = Math.floor(engine.maxBindingBytes / (realBytes * points.images.length * segmentLength));
-    const most = Math.max(1, fitting) * segmentLength;
+    const most = Math.max(1, Math.floor(engine.maxBindingBytes / (realBytes * points.images.length * segmentLength))) * segmentLength;
     const parts: Part[] = [];
-    for (let first = 0; first < n; first += most) {
-      const count = Math.min(most, n - first);
-      const recording = new Recording(`voxels of ${points.name}`);
-      const ref = recording.upload("points", "real", rangeOf(points, first, count));
-      recording.keep(ref);
-      await engine.run(recording);
-      parts.push({ first, count, ref });
+    const placed = new PlacedPoints(engine, points, spreads, parts);
+    try {
+      for (let first = 0; first < n; first += most) {
+        const count = Math.min(most, n - first);
+        const recording = new Recording(`voxels of ${points.name}`);
+        const ref = recording.upload("points", "real", rangeOf(points, first, count));
+        recording.keep(ref);
+        await engine.run(recording);
+        parts.push({ first, count, ref });
+      }
+    } catch (error) {
+      placed.release();
+      throw error;
     }
-    return new PlacedPoints(engine, points, spreads, parts);
+    return placed;
   }
 
   /**

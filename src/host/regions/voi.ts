@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { otherSpace } from "../image/frameOfReference.ts";
 import { describeDifference, geometryDifferences } from "../image/geometry.ts";
 import { labelsPresent, labelVolume } from "../image/mask.ts";
 import type { Volume } from "../image/volume.ts";
@@ -30,8 +31,8 @@ export function voiOf(images: readonly NamedImage[], mask: Volume, label: number
   if (images.length === 0) throw new InputError(`${mask.name}: no image to look at inside it`);
   for (const each of images) checkImage(each, mask);
   const voxels = voxelsOf(mask, label);
-  const points = images.map(({ volume }) => Float64Array.from(voxels, (voxel) => volume.data[voxel]));
-  const warnings: string[] = [];
+  const points = images.map(({ volume }) => gathered(volume, voxels));
+  const warnings = images.flatMap(({ volume }) => otherSpace(mask, volume) ?? []);
   for (const [k, { name, volume }] of images.entries()) {
     const bad = points[k].findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) throw new InputError(`${volume.name} (${name}): the value at voxel ${place(voxels[bad], volume)} of the VOI is ${points[k][bad]}`);
@@ -46,13 +47,22 @@ export function voiOf(images: readonly NamedImage[], mask: Volume, label: number
 /** Indices of a label's voxels, ascending. */
 export function voxelsOf(mask: Volume, label: number): Uint32Array {
   const labels = labelVolume(mask);
-  const found: number[] = [];
-  for (let i = labels.data.indexOf(label); i >= 0; i = labels.data.indexOf(label, i + 1)) found.push(i);
-  if (found.length === 0) {
+  let count = 0;
+  for (let i = 0; i < labels.data.length; i++) if (labels.data[i] === label) count++;
+  if (count === 0) {
     const present = labelsPresent(labels);
     throw new InputError(`${mask.name}: no voxel of label ${label}; ${present.length === 0 ? "the mask is empty" : `it has ${present.join(", ")}`}`);
   }
-  return Uint32Array.from(found);
+  const found = new Uint32Array(count);
+  for (let i = 0, n = 0; n < count; i++) if (labels.data[i] === label) found[n++] = i;
+  return found;
+}
+
+/** A loop: `Float64Array.from` with a function takes ten times as long. */
+function gathered({ data }: Volume, voxels: Uint32Array): Float64Array {
+  const values = new Float64Array(voxels.length);
+  for (let i = 0; i < values.length; i++) values[i] = data[voxels[i]];
+  return values;
 }
 
 function checkImage({ name, volume }: NamedImage, mask: Volume): void {

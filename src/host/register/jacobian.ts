@@ -13,7 +13,8 @@ export interface Jacobian {
 }
 
 /**
- * Determinant of a chain's derivative (exact, not from differences) at the voxels of the reference image.
+ * Determinant of a chain's derivative (of the splines' own slopes, not from differences) at the voxels of the reference image; good to 1e-6
+ * where the axes of a control lattice are parallel to the image's but for a file's rounding (see ParallelSpline), else exact.
  * @param mask [nz][ny][nx] of the reference: only voxels that are not 0 in it count; of none the result is that of the identity
  */
 export function jacobian(chain: TransformChain, reference: Geometry, mask?: ArrayLike<number>): Jacobian {
