@@ -155,7 +155,7 @@ async function planOf(cases: readonly HabitatCase[], scores: ReadonlyMap<string,
   const training = cases.filter((each) => each.training).flatMap((each) => (scores.has(each.name) ? [scores.get(each.name)!] : []));
   if (training.length === 0) throw new InputError(`no training case could be clustered; the first: ${[...work.failed.values()][0]}`);
   const best = bestByMean(training);
-  work.steps.done(`mean Calinski-Harabasz ${listed(best.means)}; k = ${best.k}`);
+  if (training.length > 1) work.steps.done(`mean Calinski-Harabasz ${listed(best.means)}; k = ${best.k}`);
   return { ...shared, k: best.k };
 }
 
