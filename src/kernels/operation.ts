@@ -44,6 +44,8 @@ export interface Pass {
   readonly invocations: number;
   /** Handed to the shader as `params.step`. */
   readonly step?: number;
+  /** Work of an invocation, in invocations of an ordinary kernel (default 1): submits are kept short by it. */
+  readonly cost?: number;
 }
 
 /** "exact", or the greatest |gpu - cpu| allowed, relative to the largest magnitude in the output. */

@@ -7,6 +7,9 @@ import { most, operation, writes } from "./operation.ts";
  */
 export const tie = 1e-9;
 
+/** Control points or voxels that a point weighs, most often. */
+const taps = { "warp-nearest": 32, "warp-linear": 32, "warp-spline": 64 } as const;
+
 /**
  * An image at the points of another grid, taken there through a chain of affine maps and cubic B-splines: one interpolation.
  *
@@ -41,9 +44,10 @@ export const warp = operation({
   },
   inputs: { image: "real", table: "real", lattices: "u32", displacements: "real" },
   outputs: { warped: writes("real") },
-  passes: (items) => ["warp-nearest", "warp-linear", "warp-spline"].flatMap((shader, interpolator) => {
+  passes: (items) => (["warp-nearest", "warp-linear", "warp-spline"] as const).flatMap((shader, interpolator) => {
     const asked = items.filter((i) => i.interpolator === interpolator);
-    return asked.length === 0 ? [] : [{ shader, invocations: most(asked, (i) => i.nx * i.ny * i.nz) }];
+    const cost = taps[shader] * (1 + most(asked, (i) => i.splines));
+    return asked.length === 0 ? [] : [{ shader, invocations: most(asked, (i) => i.nx * i.ny * i.nz), cost }];
   }),
   accuracy: { relative: 1e-10 },
   example: () => {

@@ -45,6 +45,21 @@ describe.each(backends)("SimpleITK.Resample on the $backend", ({ backend }) => {
   });
 });
 
+test.skipIf(!backends.some(({ backend }) => backend === "gpu"))("a GPU is handed what takes long in several submits, of the same voxels", async () => {
+  const size = [8, 8, 16] as const;
+  const moving: Volume = { name: "moving", size, spacing: [1, 1, 1], origin: [0, 0, 0], direction: identityDirection, data: Float32Array.from({ length: 1024 }, (_, i) => (i * 7) % 97), components: 1, pixelType: "float32", dimension: 3 };
+  const made = [];
+  for (const submitInvocations of [2 ** 28, 5000]) {
+    const engine = await openEngine({ backend: "gpu", submitInvocations });
+    const { data } = await resampleTo(engine, moving, { ...moving, origin: [0.25, 0, 0] }, [], { interpolator: "linear" });
+    made.push({ data, submits: engine.profile.submits });
+    engine.close();
+  }
+  // 16 planes of 64 voxels, each of the cost of 32: two fit 5000.
+  expect(made.map(({ submits }) => submits)).toEqual([1, 8]);
+  expect(made[1].data).toEqual(made[0].data);
+});
+
 describe("what needs no oracle", () => {
   const volume = (given: Partial<Volume>): Volume => ({
     size: [4, 1, 1], spacing: [1, 1, 1], origin: [0, 0, 0], direction: identityDirection, components: 1, pixelType: "int16", dimension: 3,

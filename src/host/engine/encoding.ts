@@ -164,9 +164,9 @@ export class Encoding {
     for (const ref of scratch.values()) this.#recycle(ref);
   }
 
-  #dispatch({ shader, invocations, step = 0 }: Pass, items: number, pipeline: GPUComputePipeline, bindGroup: GPUBindGroup): void {
+  #dispatch({ shader, invocations, step = 0, cost = 1 }: Pass, items: number, pipeline: GPUComputePipeline, bindGroup: GPUBindGroup): void {
     const { device, workgroup, fold, submitInvocations, profile } = this.#gpu;
-    const work = invocations * items;
+    const work = invocations * items * cost;
     if (this.#work > 0 && this.#work + work > submitInvocations) {
       this.#endPass();
       this.#submitEncoded();

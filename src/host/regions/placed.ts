@@ -15,7 +15,7 @@ const laneLength = 256;
 /** Elements of scratch that one run of the sums may take: what follows uses the same memory. */
 const scratchLength = 2 ** 22;
 /** Differences between a coordinate and a centroid's in one recording, of all sets: no device is busy with these for long. */
-const recordingWork = 2 ** 31;
+const recordingWork = 2 ** 29;
 /** Bytes of a `real` at most. */
 const realBytes = 12;
 

@@ -136,12 +136,14 @@ async function warpSlab(engine: Engine, plan: Plan, [low, high]: Planes, data: V
     splines: frames.lattices.length, interpolator: interpolators[interpolator], pixel: pixelCodes[pixelType], warped: k * step * nx * ny,
   }));
   const lattices = concatenated(frames);
-  recording.run(warp, blocks, {
+  const buffers = {
     image, warped,
     table: recording.upload("affine maps", "real", [outside, ...frames.affines.flatMap(({ matrix: m, offset: o }) => [0, 1, 2].flatMap((r) => [m[3 * r], m[3 * r + 1], m[3 * r + 2], o[r]]))]),
     lattices: recording.upload("control lattices", "u32", lattices.table),
     displacements: recording.upload("displacements", "real", lattices.displacements),
-  });
+  };
+  // Threads of the CPU share the items of a run; a GPU is kept from being busy too long by a dispatch for each.
+  for (const run of engine.backend === "gpu" ? blocks.map((block) => [block]) : [blocks]) recording.run(warp, run, buffers);
   recording.read(warped);
   data.set((await engine.run(recording)).get(warped), low * nx * ny);
 }
