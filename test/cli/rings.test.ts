@@ -98,7 +98,7 @@ describe("rings", () => {
 
 describe("bad input", () => {
   it.each([
-    { args: ["--ring", "5-3"], code: 1, message: "ring 5-3: a ring goes from a distance of 0 mm or more to a greater one" },
+    { args: ["--ring", "5-3"], code: 2, message: "A ring goes from a distance to a greater one." },
     { args: ["--ring", "5"], code: 2, message: "Expected two distances in mm" },
     { args: [], code: 2, message: "give at least one, such as --ring 0-5" },
     { args: ["--ring", "0-3", "--label", "7"], code: 1, message: "label 7 is not in the mask; it has 1, 2" },

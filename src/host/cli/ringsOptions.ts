@@ -54,5 +54,6 @@ export function addRings(program: Command, around: Surroundings, finish: (code: 
 function appendRing(text: string, earlier: readonly RingRange[]): RingRange[] {
   const [, from, to] = /^(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/.exec(text) ?? [];
   if (to === undefined) throw new InvalidArgumentError("Expected two distances in mm, such as 0-5 or 2.5-5.");
+  if (Number(from) >= Number(to)) throw new InvalidArgumentError("A ring goes from a distance to a greater one.");
   return [...earlier, { from: Number(from), to: Number(to) }];
 }
