@@ -30,25 +30,7 @@ override tables_planes: u32 = 2u;
 override resampled_planes: u32 = 2u;
 //#import positions
 //#import pixels
-
-fn between(a: Real, b: Real, w: Real) -> Real { return real_add(a, real_mul(real_sub(b, a), w)); }
-
-fn linear(it: Item, p: Position) -> Real {
-  let last = vec3<i32>(vec3(it.wx, it.wy, it.wz)) - 1;
-  let a = clamp(p.low, vec3(0), last);
-  let b = clamp(p.low + 1, vec3(0), last);
-  var plane: Real;
-  var value: Real;
-  for (var z = 0u; z < 2u; z++) {
-    for (var y = 0u; y < 2u; y++) {
-      let left = vec3(a.x, select(a.y, b.y, y == 1u), select(a.z, b.z, z == 1u));
-      let row = between(image_at(held(it, left)), image_at(held(it, vec3(b.x, left.yz))), p.w[0]);
-      if (y == 0u) { plane = row; } else { plane = between(plane, row, p.w[1]); }
-    }
-    if (z == 0u) { value = plane; } else { value = between(value, plane, p.w[2]); }
-  }
-  return value;
-}
+//#import interpolate-linear
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
@@ -57,6 +39,6 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (it.interpolator != 1u || i >= it.nx * it.ny * it.nz) { return; }
   let p = position_of(it, i);
   var value = real(0.0);
-  if (p.inside) { value = to_pixel(linear(it, p), it.pixel); }
+  if (p.inside) { value = to_pixel(linear(it, p.low, p.w), it.pixel); }
   store(it.resampled + i, value);
 }

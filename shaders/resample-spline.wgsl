@@ -31,30 +31,7 @@ override resampled_planes: u32 = 2u;
 //#import positions
 //#import pixels
 //#import cubic
-
-fn spline(it: Item, p: Position) -> Real {
-  let size = vec3<i32>(vec3(it.wx, it.wy, it.wz));
-  var index: array<vec4<i32>, 3>;
-  var weights: array<array<Real, 4>, 3>;
-  for (var i = 0u; i < 3u; i++) {
-    weights[i] = spline_weights(p.w[i]);
-    for (var k = 0; k < 4; k++) { index[i][k] = mirrored(p.low[i] - 1 + k, size[i]); }
-  }
-  var sum = real(0.0);
-  for (var z = 0u; z < 4u; z++) {
-    var plane = real(0.0);
-    for (var y = 0u; y < 4u; y++) {
-      var row = real(0.0);
-      for (var x = 0u; x < 4u; x++) {
-        let c = image_at(held(it, vec3(index[0][x], index[1][y], index[2][z])));
-        row = real_add(row, real_mul(weights[0][x], c));
-      }
-      plane = real_add(plane, real_mul(weights[1][y], row));
-    }
-    sum = real_add(sum, real_mul(weights[2][z], plane));
-  }
-  return sum;
-}
+//#import interpolate-spline
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
@@ -63,6 +40,6 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (it.interpolator != 2u || i >= it.nx * it.ny * it.nz) { return; }
   let p = position_of(it, i);
   var value = real(0.0);
-  if (p.inside) { value = to_pixel(spline(it, p), it.pixel); }
+  if (p.inside) { value = to_pixel(spline(it, p.low, p.w), it.pixel); }
   store(it.resampled + i, value);
 }

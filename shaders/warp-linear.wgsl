@@ -35,26 +35,7 @@ override warped_planes: u32 = 2u;
 //#import cubic
 //#import frames
 //#import pixels
-
-fn between(a: Real, b: Real, w: Real) -> Real { return real_add(a, real_mul(real_sub(b, a), w)); }
-
-fn linear(it: Item, q: Place) -> Real {
-  let low = vec3(real_floor(q[0]).x, real_floor(q[1]).x, real_floor(q[2]).x);
-  let last = vec3<i32>(vec3(it.wx, it.wy, it.wz)) - 1;
-  let a = clamp(vec3<i32>(low), vec3(0), last);
-  let b = clamp(vec3<i32>(low) + 1, vec3(0), last);
-  var plane: Real;
-  var value: Real;
-  for (var z = 0u; z < 2u; z++) {
-    for (var y = 0u; y < 2u; y++) {
-      let left = vec3(a.x, select(a.y, b.y, y == 1u), select(a.z, b.z, z == 1u));
-      let row = between(image_at(held(it, left)), image_at(held(it, vec3(b.x, left.yz))), real_sub(q[0], real(low.x)));
-      if (y == 0u) { plane = row; } else { plane = between(plane, row, real_sub(q[1], real(low.y))); }
-    }
-    if (z == 0u) { value = plane; } else { value = between(value, plane, real_sub(q[2], real(low.z))); }
-  }
-  return value;
-}
+//#import interpolate-linear
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
@@ -63,6 +44,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (it.interpolator != 1u || i >= it.nx * it.ny * it.nz) { return; }
   let q = place_of(it, i);
   var value = table_at(it.table);
-  if (is_inside(it, nearest_to(q))) { value = linear(it, q); }
+  if (is_inside(it, nearest_to(q))) {
+    let p = split(q);
+    value = linear(it, p.low, p.w);
+  }
   store(it.warped + i, to_pixel(value, it.pixel));
 }

@@ -35,30 +35,7 @@ override warped_planes: u32 = 2u;
 //#import cubic
 //#import frames
 //#import pixels
-
-fn interpolated(it: Item, q: Place) -> Real {
-  let size = vec3<i32>(vec3(it.wx, it.wy, it.wz));
-  var index: array<vec4<i32>, 3>;
-  var weights: array<array<Real, 4>, 3>;
-  for (var i = 0u; i < 3u; i++) {
-    let low = real_floor(q[i]).x;
-    weights[i] = spline_weights(real_sub(q[i], real(low)));
-    for (var k = 0; k < 4; k++) { index[i][k] = mirrored(i32(low) - 1 + k, size[i]); }
-  }
-  var sum = real(0.0);
-  for (var z = 0u; z < 4u; z++) {
-    var plane = real(0.0);
-    for (var y = 0u; y < 4u; y++) {
-      var row = real(0.0);
-      for (var x = 0u; x < 4u; x++) {
-        row = real_add(row, real_mul(weights[0][x], image_at(held(it, vec3(index[0][x], index[1][y], index[2][z])))));
-      }
-      plane = real_add(plane, real_mul(weights[1][y], row));
-    }
-    sum = real_add(sum, real_mul(weights[2][z], plane));
-  }
-  return sum;
-}
+//#import interpolate-spline
 
 @compute @workgroup_size(WG)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {
@@ -67,6 +44,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   if (it.interpolator != 2u || i >= it.nx * it.ny * it.nz) { return; }
   let q = place_of(it, i);
   var value = table_at(it.table);
-  if (is_inside(it, nearest_to(q))) { value = interpolated(it, q); }
+  if (is_inside(it, nearest_to(q))) {
+    let p = split(q);
+    value = spline(it, p.low, p.w);
+  }
   store(it.warped + i, to_pixel(value, it.pixel));
 }

@@ -2,6 +2,7 @@
 // `displacements`, `image` and `warped` with their planes, and warp's Item.
 //
 //   output voxel --affine--> control lattice 1 --affine, + spline--> control lattice 2 ... --affine, + spline--> image voxel
+//#import part
 
 fn table_at(i: u32) -> Real {
   if (table_planes == 1u) { return real(table[i]); }
@@ -13,23 +14,11 @@ fn displacement_at(i: u32) -> Real {
   return vec2(displacements[i], displacements[arrayLength(&displacements) / displacements_planes + i]);
 }
 
-fn image_at(i: u32) -> Real {
-  if (image_planes == 1u) { return real(image[i]); }
-  return vec2(image[i], image[arrayLength(&image) / image_planes + i]);
-}
-
 fn store(i: u32, x: Real) {
   let n = arrayLength(&warped) / warped_planes;
   warped[i] = x.x;
   if (warped_planes > 1u) { warped[n + i] = x.y; }
   if (warped_planes > 2u) { warped[2u * n + i] = 0.0; }
-}
-
-// Offset in `image` of a voxel of the whole image, which lies in the part held.
-fn held(it: Item, voxel: vec3<i32>) -> u32 {
-  let part = vec3(it.sx, it.sy, it.sz);
-  let v = min(vec3<u32>(max(voxel - vec3<i32>(vec3(it.x0, it.y0, it.z0)), vec3(0))), part - 1u);
-  return it.image + (v.z * it.sy + v.y) * it.sx + v.x;
 }
 
 alias Place = array<Real, 3>;
@@ -106,4 +95,19 @@ fn nearest_to(q: Place) -> vec3<i32> {
 
 fn is_inside(it: Item, voxel: vec3<i32>) -> bool {
   return all(voxel >= vec3(0)) && all(voxel < vec3<i32>(vec3(it.wx, it.wy, it.wz)));
+}
+
+struct Split {
+  low: vec3<i32>,     // the voxel at or below a place
+  w: array<Real, 3>,  // how far above it the place lies
+}
+
+fn split(q: Place) -> Split {
+  var p: Split;
+  for (var i = 0u; i < 3u; i++) {
+    let low = real_floor(q[i]).x;
+    p.low[i] = i32(low);
+    p.w[i] = real_sub(q[i], real(low));
+  }
+  return p;
 }

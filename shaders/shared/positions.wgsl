@@ -2,11 +2,7 @@
 // and `resampled` with their planes, and resample's Item.
 //
 //   position along input axis i of output voxel (x, y, z) = sum over the output axes a of tables[a][coordinate on a][i]
-
-fn image_at(i: u32) -> Real {
-  if (image_planes == 1u) { return real(image[i]); }
-  return vec2(image[i], image[arrayLength(&image) / image_planes + i]);
-}
+//#import part
 
 fn table_at(i: u32) -> Real {
   if (tables_planes == 1u) { return real(tables[i]); }
@@ -18,13 +14,6 @@ fn store(i: u32, x: Real) {
   resampled[i] = x.x;
   if (resampled_planes > 1u) { resampled[n + i] = x.y; }
   if (resampled_planes > 2u) { resampled[2u * n + i] = 0.0; }
-}
-
-// Offset in `image` of voxel (x, y, z) of the whole image, which lies in the part held.
-fn held(it: Item, voxel: vec3<i32>) -> u32 {
-  let part = vec3(it.sx, it.sy, it.sz);
-  let v = min(vec3<u32>(max(voxel - vec3<i32>(vec3(it.x0, it.y0, it.z0)), vec3(0))), part - 1u);
-  return it.image + (v.z * it.sy + v.y) * it.sx + v.x;
 }
 
 struct Position {

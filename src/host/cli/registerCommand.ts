@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { UsageError } from "../errors.ts";
+import { otherSpace } from "../image/frameOfReference.ts";
 import type { Volume } from "../image/volume.ts";
 import { readImage } from "../io/read.node.ts";
 import { fileOfMask, readMask } from "../io/readMask.node.ts";
@@ -111,9 +112,8 @@ async function readInputs(fixedFile: string, movingFile: string, options: Regist
     then: await readChain(options.then),
     apply: options.apply.length === 0 ? undefined : await readChain(options.apply),
   };
-  if (fixed.frameOfReference !== moving.frameOfReference && fixed.frameOfReference !== undefined && moving.frameOfReference !== undefined) {
-    steps.warn(`${fixedFile} and ${movingFile} are of different frames of reference (${fixed.frameOfReference}, ${moving.frameOfReference}): the patient may lie elsewhere`);
-  }
+  const apart = otherSpace(fixed, moving);
+  if (apart !== undefined) steps.warn(apart);
   steps.done(`read ${fixedFile} and ${movingFile}`);
   return inputs;
 }

@@ -1,8 +1,8 @@
 import { InputError } from "../errors.ts";
-import { pointOf } from "../image/geometry.ts";
+import { cornersOf, describeExtent, pointOf } from "../image/geometry.ts";
 import type { Geometry, Vec3, Volume } from "../image/volume.ts";
 import { toggleInside } from "./contours.ts";
-import { cornersOf, describeExtent, short } from "./planes.ts";
+import { short } from "./planes.ts";
 
 /** A closed contour: its vertices in the patient (LPS, mm) and as continuous indices of the lattice. */
 export interface Contour {

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { indexOf, pointOf } from "../image/geometry.ts";
+import { indexOf } from "../image/geometry.ts";
 import type { Geometry, Vec3 } from "../image/volume.ts";
 import { items, number, numbers } from "./dataset.ts";
 import type { Dataset, DicomFile } from "./dataset.ts";
@@ -107,21 +107,6 @@ export function describePlane({ columns, rows, position, alongColumns, alongRows
 /** Such as `3x4x5 voxels of 0.5x0.5x2 mm at (0, 0, 0) mm, direction (1, 0, 0, 0, 1, 0, 0, 0, 1)`. */
 export function describeLattice({ size, spacing, origin, direction }: Geometry): string {
   return `${size.join("x")} voxels of ${spacing.map(short).join("x")} mm at (${origin.map(short).join(", ")}) mm, direction (${direction.map(short).join(", ")})`;
-}
-
-/** Such as `x -10 to 20, y 0 to 5, z 3 to 9 mm`: the box around points. */
-export function describeExtent(points: readonly Vec3[]): string {
-  const ranges = [0, 1, 2].map((k) => {
-    const [low, high] = points.reduce(([least, most], point) => [Math.min(least, point[k]), Math.max(most, point[k])], [Infinity, -Infinity]);
-    return `${"xyz"[k]} ${short(low)} to ${short(high)}`;
-  });
-  return `${ranges.join(", ")} mm`;
-}
-
-/** Centres of a lattice's corner voxels. */
-export function cornersOf(lattice: Geometry): Vec3[] {
-  const [nx, ny, nz] = lattice.size;
-  return [0, 1, 2, 3, 4, 5, 6, 7].map((k) => pointOf(lattice, [k & 1 ? nx - 1 : 0, k & 2 ? ny - 1 : 0, k & 4 ? nz - 1 : 0]));
 }
 
 /** A length or cosine as people read it. */

@@ -1,12 +1,11 @@
 import { InputError } from "../errors.ts";
-import { indexOf } from "../image/geometry.ts";
+import { cornersOf, describeExtent, indexOf } from "../image/geometry.ts";
 import { voxelCount } from "../image/volume.ts";
 import type { Vec3, Volume } from "../image/volume.ts";
 import { contourPlanes, doubtsOf, fillPlanes, flatAxis } from "./contourPlanes.ts";
 import type { Contour } from "./contourPlanes.ts";
 import { items, number, numbers, text } from "./dataset.ts";
 import type { Dataset, DicomFile } from "./dataset.ts";
-import { cornersOf, describeExtent } from "./planes.ts";
 import { checkFrameOfReference, chosenSegment, listed, maskOn, nestedText } from "./segments.ts";
 import type { Mask, Segment } from "./segments.ts";
 

@@ -1,9 +1,10 @@
 import { InputError } from "../errors.ts";
+import { cornersOf, describeExtent } from "../image/geometry.ts";
 import { voxelCount } from "../image/volume.ts";
 import type { Vec3, Volume } from "../image/volume.ts";
 import { items, number, text } from "./dataset.ts";
 import type { DicomFile } from "./dataset.ts";
-import { cornersOf, describeExtent, describeLattice, describePlane, offsetsOf, placed, pointOnPlane } from "./planes.ts";
+import { describeLattice, describePlane, offsetsOf, placed, pointOnPlane } from "./planes.ts";
 import type { Plane } from "./planes.ts";
 import { segFrames } from "./segFrames.ts";
 import { checkFrameOfReference, chosenSegment, listed, maskOn, nestedText } from "./segments.ts";

@@ -1,8 +1,9 @@
-import { horizons, prefilter, prefilterHalo } from "../../kernels/prefilter.ts";
+import { prefilterHalo } from "../../kernels/prefilter.ts";
 import { interpolators, pixelCodes, resample } from "../../kernels/resample.ts";
 import { resampleLabel } from "../../kernels/resample-label.ts";
 import { resampleWeighted, sumsLength } from "../../kernels/resample-weighted.ts";
 import type { BufferRef, Recording } from "../engine/recording.ts";
+import { splineCoefficients } from "../engine/splineCoefficients.ts";
 import { InputError } from "../errors.ts";
 import { voxelCount, type Box, type Geometry, type PixelType, type Vec3, type Volume } from "../image/volume.ts";
 import type { Interpolator } from "../params/settings.ts";
@@ -51,7 +52,7 @@ function byPosition(image: Volume, lattice: Geometry, kind: keyof typeof interpo
       const item = { ...extents(lattice, image, planes, part), sourced: Number(sourced), interpolator: interpolators[kind], pixel: pixelCodes[pixelType] };
       const resampled = recording.buffer("resampled", "real", item.nx * item.ny * item.nz, kind === "nearest" ? source.planes : 2);
       recording.run(resample, [{ ...item, tables: 0 }], {
-        image: kind === "bspline" ? splineCoefficients(recording, source, part.size) : source,
+        image: kind === "bspline" ? splineCoefficients(recording, source, part.size, "itk") : source,
         tables: recording.upload("positions", "real", positionsOf(positions, lattice, planes)),
         sources,
         resampled,
@@ -110,15 +111,4 @@ function positionsOf(positions: Float64Array, { size: [nx, ny] }: Geometry, [low
   own.set(positions.subarray(0, rows));
   own.set(positions.subarray(rows + 6 * low, rows + 6 * high), rows);
   return own;
-}
-
-/** Cubic B-spline coefficients along all axes. */
-function splineCoefficients(recording: Recording, image: BufferRef<"real">, [nx, ny, nz]: Box["size"]): BufferRef<"real"> {
-  let input = image;
-  for (const axis of [0, 1, 2]) {
-    const coefficients = recording.buffer("B-spline coefficients", "real", image.length);
-    recording.run(prefilter, [{ nx, ny, nz, axis, horizon: horizons.itk, image: 0, coefficients: 0 }], { image: input, coefficients });
-    input = coefficients;
-  }
-  return input;
 }

@@ -1,9 +1,9 @@
 import { lbp3d as lbp3dKernel, vertexFields } from "../../kernels/lbp3d.ts";
-import { horizons, prefilter, prefilterHalo } from "../../kernels/prefilter.ts";
+import { prefilterHalo } from "../../kernels/prefilter.ts";
 import { pixelCodes } from "../../kernels/resample.ts";
-import type { BufferRef, Recording } from "../engine/recording.ts";
+import { splineCoefficients } from "../engine/splineCoefficients.ts";
 import type { Vec3 } from "../image/volume.ts";
-import { grown, type Filter, type Source } from "./filter.ts";
+import { grown, type Filter } from "./filter.ts";
 import { icosphere } from "./icosphere.ts";
 import { levelForms } from "./sphericalHarmonics.ts";
 
@@ -51,7 +51,7 @@ export const lbp3d: Filter = {
       image: 0, mask: 0, extremes: extremes.first, sphere: 0, weights: 0, forms: weights.length, images: offset,
     }], {
       image: source.image,
-      coefficients: coefficientsOf(recording, source),
+      coefficients: splineCoefficients(recording, source.image, source.box.size, "scipy"),
       mask,
       extremes: extremes.values,
       sphere: recording.upload("LBP sphere", "i32", sphere),
@@ -60,17 +60,6 @@ export const lbp3d: Filter = {
     });
   },
 };
-
-/** Cubic B-spline coefficients of what is held, as SciPy starts them. */
-function coefficientsOf(recording: Recording, { image, box: { size: [nx, ny, nz] } }: Source): BufferRef<"real"> {
-  let input = image;
-  for (const axis of [2, 1, 0]) {
-    const coefficients = recording.buffer("B-spline coefficients", "real", image.length);
-    recording.run(prefilter, [{ nx, ny, nz, axis, horizon: horizons.scipy, image: 0, coefficients: 0 }], { image: input, coefficients });
-    input = coefficients;
-  }
-  return input;
-}
 
 /** What the kernel has to know of each vertex in a field of that size: its `sphere` and `weights`. */
 function tablesOf(vertices: Float64Array, size: Vec3): { sphere: Int32Array; weights: Float64Array } {

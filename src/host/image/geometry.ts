@@ -76,3 +76,18 @@ export function describeDifference(difference: GeometryDifference, firstName: st
   const limit = tolerance === 0 ? "" : ` (tolerance ${Number(tolerance.toPrecision(6))})`;
   return `${secondName}: ${field} ${text(second)} differs from that of ${firstName}, ${text(first)}${limit}`;
 }
+
+/** Such as `x -10 to 20, y 0 to 5, z 3 to 9 mm`: the box around points. */
+export function describeExtent(points: readonly Vec3[], decimals = 4): string {
+  const ranges = [0, 1, 2].map((k) => {
+    const [low, high] = points.reduce(([least, most], point) => [Math.min(least, point[k]), Math.max(most, point[k])], [Infinity, -Infinity]);
+    return `${"xyz"[k]} ${Number(low.toFixed(decimals))} to ${Number(high.toFixed(decimals))}`;
+  });
+  return `${ranges.join(", ")} mm`;
+}
+
+/** Centres of a lattice's corner voxels. */
+export function cornersOf(lattice: Geometry): Vec3[] {
+  const [nx, ny, nz] = lattice.size;
+  return [0, 1, 2, 3, 4, 5, 6, 7].map((k) => pointOf(lattice, [k & 1 ? nx - 1 : 0, k & 2 ? ny - 1 : 0, k & 4 ? nz - 1 : 0]));
+}

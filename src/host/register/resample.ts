@@ -1,12 +1,13 @@
-import { horizons, prefilter, prefilterHalo } from "../../kernels/prefilter.ts";
+import { prefilterHalo } from "../../kernels/prefilter.ts";
 import { interpolators, pixelCodes } from "../../kernels/resample.ts";
 import { warp } from "../../kernels/warp.ts";
 import type { Engine } from "../engine/engine.ts";
-import { Recording, type BufferRef } from "../engine/recording.ts";
+import { Recording } from "../engine/recording.ts";
+import { splineCoefficients } from "../engine/splineCoefficients.ts";
 import { InputError } from "../errors.ts";
 import { cropArray } from "../image/crop.ts";
 import type { Frames } from "../image/frames.ts";
-import { geometryDifferences, pointOf } from "../image/geometry.ts";
+import { cornersOf, describeExtent, geometryDifferences } from "../image/geometry.ts";
 import { newPixels } from "../image/pixels.ts";
 import { isIntegerType, voxelCount, type Box, type Geometry, type PixelType, type Vec3, type Volume, type VoxelArray } from "../image/volume.ts";
 import { requireFinite } from "../prepare/finite.ts";
@@ -57,7 +58,7 @@ export async function resampleTo(
   }
   const frames = framesOf(chain, toPhysical(reference), inverseOf(toPhysical(moving)));
   const whole = boundsOf(frames, { start: [0, 0, 0], size });
-  if (!partOf(moving, whole, 0)) throw new InputError(`${moving.name} and ${reference.name ?? "the reference"} do not overlap: ${extentOf(moving)} mm and, before the transform, ${extentOf(reference)} mm`);
+  if (!partOf(moving, whole, 0)) throw new InputError(`${moving.name} and ${reference.name ?? "the reference"} do not overlap: ${describeExtent(cornersOf(moving), 1)} and, before the transform, ${describeExtent(cornersOf(reference), 1)}`);
   requireFinite(moving, { start: [0, 0, 0], size: moving.size }, "; only finite values are resampled");
   const plan: Plan = { moving, frames, size, interpolator, outside: withinType(outside, pixelType), pixelType, maxBytes: engine.maxBindingBytes };
   for (const planes of slabsOf(plan)) await warpSlab(engine, plan, planes, data);
@@ -84,16 +85,6 @@ function withinType(value: number, type: PixelType): number {
   const [held] = newPixels(type, 1).fill(value);
   if (!Number.isFinite(value) || (isIntegerType(type) && held !== value)) throw new InputError(`outside: ${value} is no value of a ${type} image`);
   return held;
-}
-
-/** From the first to the last voxel's centre along each axis of space, for people. */
-function extentOf(lattice: Geometry): string {
-  const corners = Array.from({ length: 8 }, (_, c) => pointOf(lattice, lattice.size.map((n, k) => ((c >> k) & 1) * (n - 1)) as unknown as Vec3));
-  const range = (k: number): string => {
-    const along = corners.map((p) => p[k]);
-    return `${Number(Math.min(...along).toFixed(1))} to ${Number(Math.max(...along).toFixed(1))}`;
-  };
-  return `x ${range(0)}, y ${range(1)}, z ${range(2)}`;
 }
 
 /** The voxels of an image that interpolation within bounds needs; null where the bounds miss the image. */
@@ -125,7 +116,7 @@ async function warpSlab(engine: Engine, plan: Plan, [low, high]: Planes, data: V
   const part = partFor(plan, [low, high]);
   const recording = new Recording(`${moving.name}: resample`);
   const source = recording.upload("image", "real", cropArray(moving.data, moving.size, part));
-  const image = interpolator === "bspline" ? splineCoefficients(recording, source, part.size) : source;
+  const image = interpolator === "bspline" ? splineCoefficients(recording, source, part.size, "itk") : source;
   const warped = recording.buffer("warped", "real", nx * ny * (high - low), interpolator === "nearest" ? source.planes : 2);
   const [wx, wy, wz] = moving.size;
   const [x0, y0, z0] = part.start;
@@ -159,15 +150,4 @@ function concatenated({ lattices }: Frames): { table: number[]; displacements: F
     return row;
   });
   return { table: table.length === 0 ? [0] : table, displacements };
-}
-
-/** Cubic B-spline coefficients along all axes. */
-function splineCoefficients(recording: Recording, image: BufferRef<"real">, [nx, ny, nz]: Vec3): BufferRef<"real"> {
-  let input = image;
-  for (const axis of [0, 1, 2]) {
-    const coefficients = recording.buffer("B-spline coefficients", "real", image.length);
-    recording.run(prefilter, [{ nx, ny, nz, axis, horizon: horizons.itk, image: 0, coefficients: 0 }], { image: input, coefficients });
-    input = coefficients;
-  }
-  return input;
 }
