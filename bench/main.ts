@@ -1,11 +1,11 @@
 /**
  * Measures webradiomics on this machine, beside PyRadiomics, other packages and gpu.js.
  *
- *     npm run bench [-- --workloads tumour,cohort] [--backend cpu|gpu|both] [--python PYTHON] [--packages PYTHON] [--quick]
+ *     npm run bench [-- --workloads tumour,cohort] [--backend cpu|gpu|both] [--python PYTHON] [--packages PYTHON] [--r RSCRIPT] [--quick]
  *                   [--threads 1] [--jobs 2] [--python-jobs 2] [--cases 200]
  *
- * PYTHON is an interpreter that has PyRadiomics and, for `regions`, SciPy, scikit-learn and SimpleITK; that of --packages has
- * Pictologics and fastrad. All run on one thread a process, but --threads gives ours more inside one case, where one process is
+ * PYTHON is an interpreter that has PyRadiomics and, for `regions`, SciPy, scikit-learn and SimpleITK, for `learning`,
+ * scikit-learn and shap; that of --packages has Pictologics and fastrad; RSCRIPT (Rscript) has glmnet and jsonlite. All run on one thread a process, but --threads gives ours more inside one case, where one process is
  * measured. --jobs and --python-jobs are the processes of ours and of PyRadiomics where throughput is. brain1 is read from $WEBRADIOMICS_REFERENCE (default ../shared/data).
  *
  * The results also go to bench/results/<adapter>.json, in place of what it holds of the same workloads; those of a --quick run, which
@@ -27,6 +27,7 @@ const { values: options } = parseArgs({
     backend: { type: "string", default: "both" },
     python: { type: "string" },
     packages: { type: "string" },
+    r: { type: "string" },
     threads: { type: "string", default: "1" },
     jobs: { type: "string", default: "2" },
     "python-jobs": { type: "string", default: "2" },
@@ -34,7 +35,7 @@ const { values: options } = parseArgs({
     quick: { type: "boolean", default: false },
   },
 });
-const { quick, python, packages } = options;
+const { quick, python, packages, r } = options;
 const asked = options.workloads?.split(",") ?? Object.keys(workloads);
 for (const name of asked) if (!(name in workloads)) throw new Error(`--workloads ${name}: ${Object.keys(workloads).join(", ")} are expected`);
 if (!["cpu", "gpu", "both"].includes(options.backend)) throw new Error(`--backend ${options.backend}: cpu, gpu or both is expected`);
@@ -44,7 +45,7 @@ const adapter = engines.find(({ backend }) => backend === "gpu")?.adapter ?? nul
 const setup: Setup = {
   engines,
   backends: engines.map(({ backend }) => backend),
-  pythons: { pyradiomics: python, scipy: python, "scikit-learn": python, SimpleITK: python, pictologics: packages, fastrad: packages },
+  pythons: { pyradiomics: python, scipy: python, "scikit-learn": python, SimpleITK: python, shap: python, glmnet: r, pictologics: packages, fastrad: packages },
   threads: whole("threads", options.threads),
   jobs: whole("jobs", options.jobs),
   pythonJobs: whole("python-jobs", options["python-jobs"]),

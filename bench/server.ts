@@ -6,7 +6,7 @@ import type { Precision } from "../src/host/extract/derived.ts";
 import type { CaseFiles } from "./files.ts";
 
 /** A program that a server of the bench runs. */
-export type Program = "webradiomics" | "pyradiomics" | "pictologics" | "fastrad" | "scipy" | "scikit-learn" | "SimpleITK";
+export type Program = "webradiomics" | "pyradiomics" | "pictologics" | "fastrad" | "scipy" | "scikit-learn" | "SimpleITK" | "glmnet" | "shap";
 
 /** What a server reads, and how it computes it. */
 export interface Opening extends CaseFiles {
@@ -56,11 +56,12 @@ export class Server {
   #said = "";
   readonly #ended: Promise<never>;
 
-  constructor(program: Program, python?: string) {
+  /** @param of its script in servers/, where that is not called after the program */
+  constructor(program: Program, interpreter?: string, of = `serve_${program}.py`) {
     const [command, script] = program === "webradiomics"
       ? [process.execPath, fileURLToPath(new URL("./servers/webradiomics.js", import.meta.url))]
-      : [python!, fileURLToPath(new URL(`../../bench/servers/serve_${program}.py`, import.meta.url))];
-    this.#child = spawn(command, [script], { env: { ...process.env, ...(python !== undefined && oneThread) }, stdio: "pipe" });
+      : [interpreter!, fileURLToPath(new URL(`../../bench/servers/${of}`, import.meta.url))];
+    this.#child = spawn(command, [script], { env: { ...process.env, ...(interpreter !== undefined && oneThread) }, stdio: "pipe" });
     this.#child.stderr!.setEncoding("utf8").on("data", (text: string) => (this.#said = (this.#said + text).slice(-2000)));
     this.#child.stdin!.on("error", () => undefined); // it ended, which is told below
     createInterface(this.#child.stdout!).on("line", (line) => this.#answer?.(line));

@@ -5,7 +5,7 @@ import type { Entry, Fit, OperationResult, Row, Side } from "./results.ts";
 
 const names: Readonly<Record<Side["program"], string>> = {
   webradiomics: "webradiomics", pyradiomics: "PyRadiomics", pictologics: "Pictologics", fastrad: "fastrad",
-  scipy: "SciPy", "scikit-learn": "scikit-learn", SimpleITK: "SimpleITK", "gpu.js": "gpu.js",
+  scipy: "SciPy", "scikit-learn": "scikit-learn", SimpleITK: "SimpleITK", glmnet: "glmnet", shap: "shap", "gpu.js": "gpu.js",
 };
 
 /** One workload as Markdown. */

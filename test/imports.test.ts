@@ -27,7 +27,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/io": ["host/image", "host/dicom"],
   "host/params": ["host/features"],
   "host/prepare": ["host/image", "host/wasm", "host/params"],
-  "host/table": ["host/params"],
+  "host/table": ["host/dataset", "host/params"],
   "host/parametric": ["host/image"],
   "host/register": ["host/image", "kernels", "host/engine", "host/prepare", "host/parametric"],
   "host/n4": ["host/image", "kernels", "host/engine", "host/prepare"],
@@ -36,7 +36,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/maps": ["host/image", "kernels", "host/engine", "host/features", "host/params", "host/prepare", "host/extract"],
   "host/regions": ["host/image", "kernels", "host/engine", "host/params", "host/table", "host/extract"],
   "host/report": ["host/image", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract"],
-  "host/cli": ["host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report", "host/image", "host/filters", "host/maps", "host/dicom", "host/parametric", "host/register", "host/n4", "host/regions"],
+  "host/cli": ["host/dataset", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report", "host/image", "host/filters", "host/maps", "host/dicom", "host/parametric", "host/register", "host/n4", "host/regions"],
 };
 const ofGpu = /^(kernels\/|host\/engine\/|#adapters$|#shaders$|webgpu$)/;
 const mayUseNode = (file: string): boolean => file.endsWith(".node.ts") || file === "node.ts" || file.startsWith("host/cli/");

@@ -1,6 +1,11 @@
 /** The caller's input cannot be used: the message names the file or field and both values. */
 export class InputError extends Error {
-  override readonly name = "InputError";
+  override readonly name: string = "InputError";
+}
+
+/** Held-out cases would have shaped what is to be tested on them: the message names the step, the patients and how many. */
+export class LeakageError extends InputError {
+  override readonly name = "LeakageError";
 }
 
 /** The command line or a parameter file is wrong (exit code 2 on the command line). */

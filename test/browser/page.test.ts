@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { build, preview, type PreviewServer } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseCsv } from "../../src/host/table/csv.ts";
+import { parseCsv } from "../../src/host/dataset/csv.ts";
 import { cpuOnly } from "../adapter.ts";
 import { featureDifferences, featureTolerance } from "../extract/compare.ts";
 import { oracleCase } from "../extract/oracle.ts";

@@ -10,7 +10,7 @@ import { runCommandLine } from "../../src/host/cli/program.ts";
 import type { Volume } from "../../src/host/image/volume.ts";
 import { readImage } from "../../src/host/io/read.node.ts";
 import { writeNifti, writeNrrd } from "../../src/host/io/write.ts";
-import { parseCsv } from "../../src/host/table/csv.ts";
+import { parseCsv } from "../../src/host/dataset/csv.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "webradiomics-"));
 const at = (name: string): string => join(folder, name);

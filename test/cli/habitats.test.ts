@@ -9,7 +9,7 @@ import { runCommandLine } from "../../src/host/cli/program.ts";
 import { readImage } from "../../src/host/io/read.node.ts";
 import { writeVolume } from "../../src/host/io/write.node.ts";
 import { resolveParameters } from "../../src/host/params/parameters.ts";
-import { parseCsv } from "../../src/host/table/csv.ts";
+import { parseCsv } from "../../src/host/dataset/csv.ts";
 import { plantedCase } from "../regions/habitatCases.ts";
 
 let folder: string;

@@ -11,7 +11,7 @@ import { glrlm } from "../../src/host/features/glrlm.ts";
 import { ngtdm } from "../../src/host/features/ngtdm.ts";
 import { defaultFeatureNames, type AnyFamily } from "../../src/host/features/registry.ts";
 import type { Cells, FamilyResult, Levels } from "../../src/host/features/types.ts";
-import { parseCsv } from "../../src/host/table/csv.ts";
+import { parseCsv } from "../../src/host/dataset/csv.ts";
 import { closeness } from "../extract/compare.ts";
 import { referenceData } from "../extract/oracle.ts";
 import { readNpy, type Npy } from "./npy.ts";

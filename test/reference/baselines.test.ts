@@ -13,7 +13,7 @@ import { readImage } from "../../src/host/io/read.node.ts";
 import { checkParameters } from "../../src/host/params/check.ts";
 import { resolveParameters } from "../../src/host/params/parameters.ts";
 import { parsePython } from "../../src/host/params/pythonParser.ts";
-import { parseCsv } from "../../src/host/table/csv.ts";
+import { parseCsv } from "../../src/host/dataset/csv.ts";
 import { diagnosticTolerance, featureDifferences, featureTolerance } from "../extract/compare.ts";
 import { referenceData } from "../extract/oracle.ts";
 

@@ -5,7 +5,7 @@ import { afterAll, expect, it, vi } from "vitest";
 import { readImage } from "../../src/host/io/read.node.ts";
 import { runDemo } from "../../src/host/report/demo.node.ts";
 import { breastPhantom } from "../../src/host/report/phantom.ts";
-import { parseCsv } from "../../src/host/table/csv.ts";
+import { parseCsv } from "../../src/host/dataset/csv.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "webradiomics-demo-"));
 afterAll(() => rmSync(folder, { recursive: true }));

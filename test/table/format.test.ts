@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { parseCsv } from "../../src/host/table/csv.ts";
+import { parseCsv } from "../../src/host/dataset/csv.ts";
 import { formatTable, tableFormats } from "../../src/host/table/format.ts";
 import { buildTable, isTextColumn, reasonColumn, type ResultTable, type Row } from "../../src/host/table/table.ts";
 

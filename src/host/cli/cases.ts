@@ -4,7 +4,7 @@ import { InputError } from "../errors.ts";
 import { fileOfImage, holdsDicom } from "../io/read.node.ts";
 import { fileOfMask } from "../io/readMask.node.ts";
 import { suggestion } from "../params/nearest.ts";
-import { parseCsv } from "../table/csv.ts";
+import { parseCsv } from "../dataset/csv.ts";
 import { readText } from "./readText.ts";
 
 /** One image and mask of a run. */

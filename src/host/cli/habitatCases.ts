@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { InputError, UsageError } from "../errors.ts";
 import { fileOfMask } from "../io/readMask.node.ts";
-import { parseCsv } from "../table/csv.ts";
+import { parseCsv } from "../dataset/csv.ts";
 import { readText } from "./readText.ts";
 
 /** A case whose VOI is to be divided: files by name of image, and a mask. */

@@ -6,7 +6,7 @@ import type { HabitatWarning } from "../regions/habitatFeatures.ts";
 import type { Habitats } from "../regions/habitats.ts";
 import type { Score } from "../regions/kmeans.ts";
 import { picturePng } from "../report/picture.ts";
-import { csvLine } from "../table/csv.ts";
+import { csvLine } from "../dataset/csv.ts";
 import { openFolder, writeFileAtomic } from "../io/files.node.ts";
 import type { HabitatCase } from "./habitatCases.ts";
 import type { Loaded, PlannedImages } from "./habitatImages.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { InputError } from "../errors.ts";
 import { fileOfMask } from "../io/readMask.node.ts";
 import { pythonText } from "../params/python.ts";
-import { csvLine, parseCsv } from "../table/csv.ts";
+import { csvLine, parseCsv } from "../dataset/csv.ts";
 import { cellText } from "../table/format.ts";
 import { isTextColumn, type Row, type Value } from "../table/table.ts";
 import { writeFileAtomic } from "../io/files.node.ts";

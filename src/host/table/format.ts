@@ -1,6 +1,6 @@
 import { pythonFloat, toPython, Tuple, type PythonValue } from "../params/python.ts";
 import { parsePython } from "../params/pythonParser.ts";
-import { csvLine } from "./csv.ts";
+import { csvLine } from "../dataset/csv.ts";
 import { cells, isCountColumn, isTextColumn, type ResultTable, type Row, type Value } from "./table.ts";
 
 export const tableFormats = ["csv", "json", "txt"] as const;

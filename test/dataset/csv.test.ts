@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csvLine, parseCsv } from "../../src/host/table/csv.ts";
+import { csvLine, parseCsv } from "../../src/host/dataset/csv.ts";
 
 const fields = (text: string): (readonly string[])[] => parseCsv(text, "x.csv").map((record) => record.fields);
 

@@ -1,0 +1,163 @@
+import type { TreeColumns } from "./treeColumns.ts";
+import type { Xorshift } from "./xorshift.ts";
+
+/** Cases of a node: those of `cases` from `start` on, up to `end`. */
+export interface Node {
+  readonly start: number;
+  readonly end: number;
+  /** Their number of either class, counting a case as often as it was drawn. */
+  readonly zeros: number;
+  readonly ones: number;
+}
+
+/** How a column is cut. */
+export interface Cutter {
+  /** Of the cut found last. */
+  threshold: number;
+  /** What the column's cut gains, see `gain`; -Infinity where none is allowed; NaN where the column is constant. */
+  cut(column: number, node: Node): number;
+}
+
+/**
+ * The Gini impurity of the two sides, weighted and negative: the more, the better the cut.
+ * @param l0,l1,r0,r1 weights of the classes on the left and on the right
+ */
+function gain(l0: number, l1: number, r0: number, r1: number): number {
+  const left = l0 + l1;
+  const right = r0 + r1;
+  return -right * (1 - (r0 * r0 + r1 * r1) / (right * right)) - left * (1 - (l0 * l0 + l1 * l1) / (left * left));
+}
+
+/** What both ways of cutting need. */
+export interface CutterOptions {
+  readonly minSamplesLeaf: number;
+  readonly classWeights: readonly [number, number];
+}
+
+/**
+ * The best of all cuts. Columns are sorted once and for all: a node's cases are marked at their places in a set of bits, and
+ * met in ascending order when its words are read from their highest bits on.
+ */
+export class BestCut implements Cutter {
+  threshold = 0;
+  readonly #columns: TreeColumns;
+  readonly #options: CutterOptions;
+  readonly #cases: Uint32Array;
+  /** Of each case, twice the times it was drawn, plus its class. */
+  readonly #draws: Int32Array;
+  readonly #marks: Int32Array;
+  readonly #drawsAt: Int32Array;
+
+  constructor(columns: TreeColumns, options: CutterOptions, cases: Uint32Array, draws: Int32Array) {
+    this.#columns = columns;
+    this.#options = options;
+    this.#cases = cases;
+    this.#draws = draws;
+    this.#marks = new Int32Array(Math.ceil(columns.cases / 32));
+    this.#drawsAt = new Int32Array(columns.cases);
+  }
+
+  cut(column: number, node: Node): number {
+    const { start, end, zeros, ones } = node;
+    const { cases: n, places, sorted, tied } = this.#columns;
+    const { minSamplesLeaf, classWeights: [weight0, weight1] } = this.#options;
+    const [cases, draws, marks, drawsAt] = [this.#cases, this.#draws, this.#marks, this.#drawsAt];
+    const first = column * n;
+    for (let k = start; k < end; k++) {
+      const i = cases[k];
+      const place = places[first + i];
+      marks[place >> 5] |= 0x80000000 >>> (place & 31);
+      drawsAt[place] = draws[i];
+    }
+    // Within cases of one class no cut is the best one, but where the ends of such a stretch may not be cut.
+    const everywhere = tied[column] === 1 || minSamplesLeaf > 1;
+    const from = minSamplesLeaf;
+    const to = end - start - minSamplesLeaf;
+    let [l0, l1, passed, last, before, best, lower, upper] = [0, 0, 0, 0, -1, -Infinity, -1, -1];
+    let varies = false;
+    for (let word = 0; word < marks.length; word++) {
+      let bits = marks[word];
+      if (bits === 0) continue;
+      marks[word] = 0;
+      do {
+        const bit = Math.clz32(bits);
+        bits ^= 0x80000000 >>> bit;
+        const place = (word << 5) + bit;
+        const drawn = drawsAt[place];
+        if ((everywhere || ((drawn ^ last) & 1) !== 0) && passed > 0 && sorted[first + place] !== sorted[first + before]) {
+          varies = true;
+          if (passed >= from && passed <= to) {
+            const gained = gain(l0 * weight0, l1 * weight1, (zeros - l0) * weight0, (ones - l1) * weight1);
+            if (gained > best) {
+              best = gained;
+              lower = before;
+              upper = place;
+            }
+          }
+        }
+        const times = drawn >> 1;
+        const one = times & -(drawn & 1);
+        l1 += one;
+        l0 += times - one;
+        passed++;
+        last = drawn;
+        before = place;
+      } while (bits !== 0);
+    }
+    if (!varies) return NaN;
+    if (lower >= 0) this.threshold = sorted[first + lower] / 2 + sorted[first + upper] / 2;
+    return best;
+  }
+}
+
+/**
+ * A cut at random between a column's least and greatest value.
+ * @source Geurts, Ernst & Wehenkel, Machine Learning 63 (2006) 3: table 1
+ */
+export class RandomCut implements Cutter {
+  threshold = 0;
+  readonly #columns: TreeColumns;
+  readonly #options: CutterOptions;
+  readonly #cases: Uint32Array;
+  readonly #draws: Int32Array;
+  readonly #random: Xorshift;
+  readonly #own: Float32Array;
+
+  constructor(columns: TreeColumns, options: CutterOptions, cases: Uint32Array, draws: Int32Array, random: Xorshift) {
+    this.#columns = columns;
+    this.#options = options;
+    this.#cases = cases;
+    this.#draws = draws;
+    this.#random = random;
+    this.#own = new Float32Array(columns.cases);
+  }
+
+  cut(column: number, node: Node): number {
+    const { start, end, zeros, ones } = node;
+    const { cases: n, values } = this.#columns;
+    const { minSamplesLeaf, classWeights: [weight0, weight1] } = this.#options;
+    const [cases, draws, own] = [this.#cases, this.#draws, this.#own];
+    const first = column * n;
+    let [least, greatest] = [Infinity, -Infinity];
+    for (let k = start; k < end; k++) {
+      const value = (own[k] = values[first + cases[k]]);
+      least = Math.min(least, value);
+      greatest = Math.max(greatest, value);
+    }
+    if (least === greatest) return NaN;
+    let threshold = this.#random.between(least, greatest);
+    if (threshold === greatest) threshold = least;
+    let [times, l1, passed] = [0, 0, 0];
+    for (let k = start; k < end; k++) {
+      const left = Number(own[k] <= threshold);
+      const drawn = draws[cases[k]] & -left;
+      times += drawn >> 1;
+      l1 += (drawn >> 1) & -(drawn & 1);
+      passed += left;
+    }
+    if (passed < minSamplesLeaf || end - start - passed < minSamplesLeaf) return -Infinity;
+    this.threshold = threshold;
+    const l0 = times - l1;
+    return gain(l0 * weight0, l1 * weight1, (zeros - l0) * weight0, (ones - l1) * weight1);
+  }
+}

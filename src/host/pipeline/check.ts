@@ -1,0 +1,71 @@
+import type { Dataset } from "../dataset/dataset.ts";
+import { InputError } from "../errors.ts";
+import type { Need } from "./kinds/kind.ts";
+import { checkSpec, type CheckedPipeline, type PipelineSpec } from "./spec.ts";
+import { isStack } from "./stack.ts";
+import { stepKindNamed } from "./steps/registry.ts";
+import { checkTune } from "./tune.ts";
+
+/**
+ * Looks at a pipeline and the cases it is to be fitted on before any work.
+ * @returns the settings with presets, and what is allowed but should be known
+ * @throws InputError naming all that cannot work
+ */
+export function checkPipeline(spec: PipelineSpec, data: Dataset): { spec: CheckedPipeline; warnings: string[] } {
+  const checked = checkSpec(spec);
+  const least = leastPatients(data);
+  const problems = [...(least === 0 ? [`outcome: ${outcomes(data)}; both classes are needed`] : []), ...problemsOf(checked, data, least, "")];
+  if (problems.length > 0) throw new InputError(`pipeline: it cannot be fitted on these ${data.ids.length} cases:\n  ${problems.join("\n  ")}`);
+  return { spec: checked, warnings: warningsOf(checked, "") };
+}
+
+const lacks = {
+  batches: (data) => !data.batches && "the cases have no batches",
+  readings: (data) => !data.readings && "there are no readings of several readers",
+  labels: () => false,
+  complete: () => false,
+} satisfies Record<Need, (data: Dataset) => string | false>;
+
+/** @param least patients of the smaller class; `at` the path of a stack's base */
+function problemsOf(spec: CheckedPipeline, data: Dataset, least: number, at: string): string[] {
+  const { steps, model, tune, threshold } = spec;
+  const tooFew = (where: string, folds: unknown, patients: number): string[] =>
+    typeof folds === "number" && folds > patients && patients > 0 ? [`${at}${where}: ${folds} folds, but only ${patients} patients of the smaller class${patients < least ? " in a fold's training cases" : ""}`] : [];
+  // Steps and model are fitted inside the folds of what surrounds them.
+  const inner = Math.min(tune ? without(least, tune.folds) : least, typeof threshold !== "number" && threshold.on === "out-of-fold" ? without(least, threshold.folds) : least);
+  if (tune) checkTune(spec, tune);
+  return [
+    ...steps.flatMap(({ kind, folds }, i) => [
+      ...stepKindNamed(kind).needs.flatMap((need) => lacks[need](data) || []).map((problem) => `${at}steps[${i}] (${kind}): ${problem}`),
+      ...tooFew(`steps[${i}].folds`, folds, inner),
+    ]),
+    ...tooFew("model.folds", model.folds, inner),
+    ...(tune ? tooFew("tune.folds", tune.folds, least) : []),
+    ...(typeof threshold === "number" || threshold.on === "training" ? [] : tooFew("threshold.folds", threshold.folds, least)),
+    ...(isStack(model) ? Object.entries(model.bases).flatMap(([name, base]) => problemsOf(base, data, without(inner, model.folds), `${at}model.bases.${name}.`)) : []),
+  ];
+}
+
+/** Patients left where the largest of the folds is held out. */
+const without = (patients: number, folds: number): number => patients - Math.ceil(patients / folds);
+
+function warningsOf({ steps, model }: CheckedPipeline, at: string): string[] {
+  const smote = steps.findIndex(({ kind }) => kind === "smote");
+  const scaled = steps.findIndex(({ kind }) => kind === "z-score");
+  const bases = isStack(model) ? Object.entries(model.bases) : [];
+  return [
+    ...steps.flatMap(({ kind, folds }, i) => (smote >= 0 && i > smote && folds !== undefined ? [`${at}steps[${i}] (${kind}) cross-validates with cases that steps[${smote}] (smote) made of others: what it chooses looks better than it is`] : [])),
+    ...(smote >= 0 && bases.length > 0 ? [`${at}model (stack) cross-validates with cases that steps[${smote}] (smote) made of others: put smote into the bases`] : []),
+    ...steps.flatMap(({ kind }, i) => (kind === "variance" && scaled >= 0 && i > scaled ? [`${at}steps[${i}] (variance) comes after z-score, where every variance is 1: it belongs before`] : [])),
+    ...bases.flatMap(([name, base]) => warningsOf(base, `${at}model.bases.${name}.`)),
+  ];
+}
+
+/** Patients with a case of the class that fewer have. */
+function leastPatients({ patients, y }: Dataset): number {
+  return Math.min(...[0, 1].map((label) => new Set(patients.filter((_, i) => y?.[i] === label)).size));
+}
+
+function outcomes({ ids, y }: Dataset): string {
+  return y ? `all ${ids.length} cases are of class ${y[0]}` : `that of the ${ids.length} cases is not known`;
+}

@@ -1,0 +1,42 @@
+import { column, type Matrix } from "../dataset/matrix.ts";
+import { binaryCounts } from "../stats/labels.ts";
+import { levene } from "../stats/levene.ts";
+import { rankSum } from "../stats/rankSum.ts";
+import { studentTTest, welchTTest } from "../stats/tTest.ts";
+import { judge, notBelow } from "./judge.ts";
+import type { Selection } from "./selection.ts";
+
+export interface TestOptions {
+  /** A column is kept when its p lies below. */
+  readonly below?: number;
+}
+
+/** A selection by a test of each column between the classes, with the p-values. */
+export interface TestSelection extends Selection {
+  readonly p: readonly number[];
+}
+
+/** By the t test that Levene's (about the mean, p > 0.05 for Student) picks, or always the one named. */
+export function selectByTTest(x: Matrix, y: ArrayLike<number>, { below = 0.05, test = "levene" }: TestOptions & { readonly test?: "levene" | "student" | "welch" } = {}): TestSelection {
+  return byTest(x, y, below, (a, b) => {
+    const equal = test === "student" || (test === "levene" && levene([a, b], { centre: "mean" }).p > 0.05);
+    return equal ? studentTTest(a, b) : welchTTest(a, b);
+  });
+}
+
+/** By the Mann-Whitney / Wilcoxon rank-sum test, exact where `rankSum` says so. */
+export function selectByRankSum(x: Matrix, y: ArrayLike<number>, { below = 0.05 }: TestOptions = {}): TestSelection {
+  return byTest(x, y, below, (a, b) => rankSum(a, b));
+}
+
+function byTest(x: Matrix, y: ArrayLike<number>, below: number, test: (a: Float64Array, b: Float64Array) => { p: number; reason?: string }): TestSelection {
+  const { negatives, positives } = binaryCounts(y, "labels");
+  const groups = [new Float64Array(negatives), new Float64Array(positives)] as const;
+  const found = Array.from({ length: x.columns }, (_, j) => {
+    const values = column(x, j);
+    const at = [0, 0];
+    for (let i = 0; i < x.rows; i++) groups[y[i]][at[y[i]]++] = values[i];
+    return test(groups[0], groups[1]);
+  });
+  return { ...judge(x, (j) => notBelow(found[j].p, below, found[j].reason)), p: found.map(({ p }) => p) };
+}

@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { column, matrix, matrixOfColumns, matrixOfRows, type Matrix } from "../../src/host/dataset/matrix.ts";
+import { selectByClusters } from "../../src/host/select/clusters.ts";
+import type { CorrelationMethod } from "../../src/host/select/correlations.ts";
+import { selectByIcc } from "../../src/host/select/icc.ts";
+import { selectByMrmr, type MrmrCriterion } from "../../src/host/select/mrmr.ts";
+import { selectByCorrelation } from "../../src/host/select/redundancy.ts";
+import type { Selection } from "../../src/host/select/selection.ts";
+import { selectByRankSum, selectByTTest } from "../../src/host/select/tests.ts";
+import { selectTop } from "../../src/host/select/top.ts";
+import { selectByVariance } from "../../src/host/select/variance.ts";
+import { selectByVif, varianceInflation } from "../../src/host/select/vif.ts";
+import { icc } from "../../src/host/stats/icc.ts";
+import { rankSum } from "../../src/host/stats/rankSum.ts";
+import { agrees } from "../agreement.ts";
+
+interface Fixture {
+  readonly tool: string;
+  readonly x: number[][];
+  readonly y: number[];
+  readonly variance: { above: number; scale: number[]; kept: number[] };
+  readonly elimination: { method: CorrelationMethod; above: number; kept: number[] }[];
+  readonly clusters: { linkage: "average" | "complete" | "single"; above: number; clusters: number[] }[];
+  readonly vif: number[];
+  readonly vifKept: { above: number; kept: number[] }[];
+  readonly mrmr: Record<MrmrCriterion, number[]>;
+}
+
+const expected = JSON.parse(readFileSync(new URL("../../fixtures/stats/filters.json", import.meta.url), "utf8")) as Fixture;
+const { y } = expected;
+const x = matrixOfColumns(expected.x);
+const everything = (selection: Selection): number[] => [...selection.kept, ...selection.dropped.map(({ column }) => column)].sort((a, b) => a - b);
+const all = Array.from({ length: x.columns }, (_, j) => j);
+const withConstant: Matrix = matrixOfColumns([...expected.x, expected.x[0].map(() => 7)]);
+
+describe("variance", () => {
+  const { above, scale, kept } = expected.variance;
+
+  it("keeps what scikit-learn's VarianceThreshold keeps", () => {
+    const scaled = matrixOfColumns(expected.x.map((values, j) => values.map((value) => value * scale[j])));
+    const selection = selectByVariance(scaled, { above });
+    agrees({ method: "variance threshold: columns kept", reference: expected.tool, ours: selection.kept, theirs: kept, tolerance: 0 });
+    expect(everything(selection)).toEqual(all);
+    expect(selection.dropped[0].why).toMatch(/^variance 0\.\d+, not above 0\.2$/);
+  });
+
+  it("drops a constant column of large values, whose variance is rounding", () => {
+    const values = matrixOfColumns([Array.from({ length: 30 }, () => 1e9 + 0.1), Array.from({ length: 30 }, (_, i) => i)]);
+    expect(selectByVariance(values).kept).toEqual([1]);
+  });
+});
+
+describe("greedy elimination", () => {
+  it.each(expected.elimination)("$method, above $above: as by brute force", ({ method, above, kept }) => {
+    const selection = selectByCorrelation(x, { method, above });
+    agrees({ method: `greedy elimination (${method}): columns kept`, reference: `brute force, ${expected.tool}`, ours: selection.kept, theirs: kept, tolerance: 0 });
+    expect(everything(selection)).toEqual(all);
+  });
+
+  it("keeps a constant column, and says so", () => {
+    const selection = selectByCorrelation(withConstant, { above: 0.5 });
+    expect(selection.kept).toContain(x.columns);
+    expect(selection.warnings).toEqual(["1 columns are constant and correlate with none"]);
+  });
+
+  it("keeps one of equal columns", () => {
+    const [first] = expected.x;
+    const { kept, dropped } = selectByCorrelation(matrixOfColumns([first, first, first.map((value) => -value)]));
+    expect(kept).toEqual([0]);
+    expect(dropped.map(({ why }) => why)).toEqual(["|r| = 1 with column 1, above 0.9", "|r| = 1 with column 1, above 0.9"]);
+  });
+});
+
+describe("clusters", () => {
+  it.each(expected.clusters)("$linkage linkage, above $above: scipy's", ({ linkage, above, clusters }) => {
+    const selection = selectByClusters(x, null, { linkage, above });
+    agrees({ method: `correlation clusters (${linkage}): cluster of each column`, reference: expected.tool, ours: selection.clusters, theirs: clusters, tolerance: 0 });
+    expect(everything(selection)).toEqual(all);
+    expect(new Set(selection.kept.map((j) => clusters[j])).size).toBe(new Set(clusters).size);
+  });
+
+  it("takes the column that tells most of the outcome, where asked", () => {
+    const outcome = y.map((label, i) => label + 0.01 * Math.sin(i));
+    const weak = y.map((label, i) => label + 0.3 * Math.cos(7 * i));
+    const table = matrixOfColumns([weak, outcome, expected.x[1]]);
+    expect(selectByClusters(table, y, { above: 0.7, representative: "outcome" }).kept).toEqual([1, 2]);
+    expect(() => selectByClusters(table, null, { representative: "outcome" })).toThrow("labels");
+  });
+});
+
+describe("VIF", () => {
+  it("is statsmodels'", () => {
+    agrees({ method: "variance inflation factors", reference: expected.tool, ours: varianceInflation(x), theirs: expected.vif, tolerance: 1e-9 });
+  });
+
+  it.each(expected.vifKept)("elimination above $above keeps what statsmodels' factors say", ({ above, kept }) => {
+    const selection = selectByVif(x, { above });
+    agrees({ method: "elimination by VIF: columns kept", reference: expected.tool, ours: selection.kept, theirs: kept, tolerance: 0 });
+    expect(everything(selection)).toEqual(all);
+  });
+
+  it("drops what depends on columns before it, and constant columns, with a reason", () => {
+    const [a, b] = expected.x;
+    const sum = a.map((value, i) => 2 * value - b[i] + 5);
+    const { kept, dropped } = selectByVif(matrixOfColumns([a, b, sum, a.map(() => 3)]));
+    expect(kept).toEqual([0, 1]);
+    expect(dropped).toEqual([
+      { column: 2, why: "VIF infinite: a linear combination of the columns before it" },
+      { column: 3, why: "constant: has no variance inflation factor" },
+    ]);
+  });
+
+  it("works with more columns than cases", () => {
+    const few = matrixOfRows(Array.from({ length: 12 }, (_, i) => expected.x.map((values) => values[i])));
+    const { kept, dropped } = selectByVif(few, { above: 1e6 });
+    expect(kept.length).toBeLessThanOrEqual(11);
+    expect(kept.length + dropped.length).toBe(30);
+  });
+});
+
+describe("mRMR", () => {
+  it.each(Object.entries(expected.mrmr) as [MrmrCriterion, number[]][])("%s: the order of the reference", (criterion, order) => {
+    const selection = selectByMrmr(x, y, { count: order.length, criterion });
+    const reference = criterion === "FCQ" ? expected.tool : `brute force, ${expected.tool}`;
+    agrees({ method: `mRMR (${criterion}): columns in order`, reference, ours: selection.kept, theirs: order, tolerance: 0 });
+    expect(everything(selection)).toEqual(all);
+  });
+
+  it("leaves constant columns out, and says when fewer are left than asked for", () => {
+    const { kept, warnings } = selectByMrmr(withConstant, y, { count: 40 });
+    expect(kept).not.toContain(x.columns);
+    expect(warnings[0]).toBe("mRMR: 40 columns asked for, only 30 tell anything of the outcome");
+  });
+
+  it("refuses a count that is none", () => expect(() => selectByMrmr(x, y, { count: 0 })).toThrow("mRMR: 0 columns"));
+});
+
+describe("tests of single columns", () => {
+  it("keep p below the limit, drop the rest and what cannot be tested", () => {
+    const { kept, dropped, p } = selectByRankSum(withConstant, y);
+    const groups = (j: number): [number[], number[]] => [expected.x[j].filter((_, i) => y[i] === 0), expected.x[j].filter((_, i) => y[i] === 1)];
+    all.forEach((j) => expect(p[j]).toBe(rankSum(...groups(j)).p));
+    expect(kept).toEqual(all.filter((j) => p[j] < 0.05));
+    expect(dropped.at(-1)).toEqual({ column: x.columns, why: expect.stringMatching(/^(cannot be tested|p = 1)/) as string });
+  });
+
+  it("Levene's test picks Student's or Welch's", () => {
+    const noise = Array.from({ length: 80 }, (_, i) => Math.sin(12.9898 * (i + 1)) * 43758.5453 % 1);
+    const wide = noise.map((value, i) => value * (y[i] === 1 ? 10 : 1));
+    const table = matrixOfColumns([noise, wide]);
+    const [byLevene, student, welch] = (["levene", "student", "welch"] as const).map((test) => selectByTTest(table, y, { test }).p);
+    expect(byLevene[0]).toBe(student[0]);
+    expect(byLevene[1]).toBe(welch[1]);
+    expect(welch[1]).not.toBe(student[1]);
+  });
+
+  it("refuse labels that are not binary, and one class only", () => {
+    expect(() => selectByTTest(x, y.map((label) => label * 2))).toThrow("labels");
+    expect(() => selectByRankSum(x, y.map(() => 1))).toThrow("labels");
+  });
+});
+
+describe("ICC", () => {
+  const other = matrix(x.rows, x.columns, x.values.map((value, k) => value + (k % 3 === 0 ? 0.8 : 0.1) * Math.sin(k) * (Math.floor(k / x.rows) % 2)));
+
+  it("keeps columns that readers agree on", () => {
+    const selection = selectByIcc([x, other], { atLeast: 0.9, model: "consistency" });
+    all.forEach((j) => expect(selection.icc[j]).toBe(icc(matrixOfColumns([column(x, j), column(other, j)]), { model: "consistency" }).icc));
+    expect(selection.kept).toEqual(all.filter((j) => selection.icc[j] >= 0.9));
+    expect(selection.dropped.length).toBeGreaterThan(0);
+  });
+
+  it("by the lower end of the interval keeps fewer", () => {
+    const lower = selectByIcc([x, other], { bound: "lower", atLeast: 0.9 });
+    expect(lower.kept.length).toBeLessThan(selectByIcc([x, other], { atLeast: 0.9 }).kept.length);
+  });
+
+  it("refuses a single reader, and readers of other sizes", () => {
+    expect(() => selectByIcc([x])).toThrow("1 reader, at least 2");
+    expect(() => selectByIcc([x, withConstant])).toThrow("reader 2 has 80 cases x 31 features, the first 80 x 30");
+  });
+});
+
+describe("top", () => {
+  it("keeps the best, best first", () => {
+    const table = matrixOfColumns([y.map(() => 1), y.map((label, i) => -label + 0.2 * Math.sin(i)), y.map((label, i) => label + 2 * Math.sin(3 * i))]);
+    const { kept, dropped } = selectTop(table, y, { count: 2 });
+    expect(kept).toEqual([1, 2]);
+    expect(dropped[0]).toEqual({ column: 0, why: expect.stringMatching(/^auc score 0, the last of the best 2 has 0\.\d+$/) as string });
+    expect(selectTop(table, y, { count: 2, by: "t" }).kept).toEqual([1, 2]);
+  });
+});
