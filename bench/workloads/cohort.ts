@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Backend } from "../../src/host/engine/engine.ts";
-import { csvLine, parseCsv } from "../../src/host/table/csv.ts";
+import { csvLine, parseCsv } from "../../src/host/dataset/csv.ts";
 import { featureAgreement } from "../agreement.ts";
 import { inFolder, writeCase } from "../files.ts";
 import { generate } from "../images.ts";

@@ -1,5 +1,6 @@
 import { matrix, type Matrix } from "../../src/host/dataset/matrix.ts";
 import { treeShap } from "../../src/host/explain/treeShap.ts";
+import { elasticNetAt } from "../../src/host/learn/elasticNetAt.ts";
 import { elasticNetCv } from "../../src/host/learn/elasticNetCv.ts";
 import { fitForest, predictForest, type ForestOptions } from "../../src/host/learn/forest.ts";
 import { stratifiedFolds } from "../../src/host/learn/folds.ts";
@@ -35,6 +36,9 @@ export async function learning(setup: Setup): Promise<Measured> {
     () => shap(small, trees, setup.quick ? 20 : 250),
   ]);
 }
+
+// `any`: the results of tasks differ; within each task they agree.
+type AnyTask = Task<any>;
 
 interface Planted {
   readonly x: Matrix;
@@ -77,27 +81,27 @@ function task<Result>(name: string, { x, y }: Planted, told: object, threads: nu
   };
 }
 
-function forest(kind: ForestOptions["kind"], data: Planted, trees: number, threads: number): Task<unknown> {
+function forest(kind: ForestOptions["kind"], data: Planted, trees: number, threads: number): AnyTask {
   const pool = openTreePool(threads, new URL("../../dist/host/learn/thread.node.js", import.meta.url));
   const made = task(`${kind}, ${trees} trees`, data, { what: kind, trees, seed: 3, threads }, threads, () => fitForest(data.x, data.y, { kind, trees, seed: 3 }, pool), (fitted) => predictForest(fitted, data.x));
   return { ...made, close: () => pool?.close() };
 }
 
-function l2Logistic(data: Planted): Task<unknown> {
+function l2Logistic(data: Planted): AnyTask {
   return task("L2 logistic, C = 1", data, { what: "l2-logistic", tolerance: 1e-10 }, 1, async () => Promise.resolve(fitL2Logistic(data.x, data.y, { C: 1 })), (fitted) => linearPredictor(fitted, data.x));
 }
 
-function svm(data: Planted): Task<unknown> {
+function svm(data: Planted): AnyTask {
   return task("SVM, RBF kernel, C = 1", data, { what: "svm", tolerance: 1e-8 }, 1, async () => Promise.resolve(fitSvm(data.x, data.y, { kernel: "rbf", C: 1 })), (fitted) => decisionSvm(fitted, data.x));
 }
 
-function shap({ x, y }: Planted, trees: number, cases: number): Task<unknown> {
+function shap({ x, y }: Planted, trees: number, cases: number): AnyTask {
   let grown: ReturnType<typeof fitForest> | null = null;
   const run = async () => treeShap((await (grown ??= fitForest(x, y, { kind: "random-forest", trees, seed: 3 }))).trees, x);
   return { ...task(`tree SHAP, ${trees} trees`, { x, y }, { what: "random-forest", trees, seed: 3, explained: cases }, 1, run, ({ values }) => values.values), other: "shap" };
 }
 
-function lasso(family: "binomial" | "gaussian", { x, y }: Planted): Task<unknown> {
+function lasso(family: "binomial" | "gaussian", { x, y }: Planted): AnyTask {
   const folds = Uint8Array.from(stratifiedFolds(y, 10, new Random(1)));
   const run = async () => Promise.resolve(elasticNetCv(x, y, { folds, family }));
   return {
@@ -109,7 +113,8 @@ function lasso(family: "binomial" | "gaussian", { x, y }: Planted): Task<unknown
     ours: [{ threads: 1, run }],
     async agreement(fitted: Awaited<ReturnType<typeof run>>, read) {
       const [min, oneSe, ...coefficients] = new Float64Array(await read("values"));
-      const ours = [fitted.lambdaMin, fitted.lambda1se, ...coefficients.map(() => 0)];
+      const { intercept, coefficients: found } = elasticNetAt(fitted.path, fitted.lambdaMin);
+      const ours = [fitted.lambdaMin, fitted.lambda1se, intercept, ...found];
       return { compared: coefficients.length + 2, greatest: relativeDifference(ours, [min, oneSe, ...coefficients]), worst: "lambda and coefficients" };
     },
   };

@@ -146,7 +146,7 @@ describe("tests of single columns", () => {
   });
 
   it("Levene's test picks Student's or Welch's", () => {
-    const noise = Array.from({ length: 80 }, (_, i) => Math.sin(12.9898 * (i + 1)) * 43758.5453 % 1);
+    const noise = Array.from({ length: 80 }, (_, i) => (Math.sin(12.9898 * (i + 1)) * 43758.5453) % 1);
     const wide = noise.map((value, i) => value * (y[i] === 1 ? 10 : 1));
     const table = matrixOfColumns([noise, wide]);
     const [byLevene, student, welch] = (["levene", "student", "welch"] as const).map((test) => selectByTTest(table, y, { test }).p);
@@ -162,7 +162,7 @@ describe("tests of single columns", () => {
 });
 
 describe("ICC", () => {
-  const other = matrix(x.rows, x.columns, x.values.map((value, k) => value + (k % 3 === 0 ? 0.8 : 0.1) * Math.sin(k) * (Math.floor(k / x.rows) % 2)));
+  const other = matrix(x.rows, x.columns, x.values.map((value, k) => value + 0.04 * Math.floor(k / x.rows) * Math.sin(k)));
 
   it("keeps columns that readers agree on", () => {
     const selection = selectByIcc([x, other], { atLeast: 0.9, model: "consistency" });

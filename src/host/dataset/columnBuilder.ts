@@ -54,12 +54,13 @@ function numberOf(cell: string, codes: boolean): number | null {
   const text = cell.trim();
   if (missing.has(text)) return NaN;
   const value = Number(text);
-  if (Number.isFinite(value)) return /^[+-]?0[xXoObB]/.test(text) || (!codes && isCode(text)) ? null : value;
+  if (Number.isFinite(value)) return /^[+-]?0[xXoObB]/.test(text) || (!codes && isCode(text, value)) ? null : value;
   const infinity = /^([+-]?)inf(?:inity)?$/i.exec(text);
   if (infinity) return infinity[1] === "-" ? -Infinity : Infinity;
   return Number.isNaN(value) ? null : value;
 }
 
-function isCode(text: string): boolean {
-  return /^[+-]?(?:0\d|\d{16,}$)/.test(text);
+/** Leading zeros, or more digits than a number keeps. */
+function isCode(text: string, value: number): boolean {
+  return /^[+-]?0\d/.test(text) || (/^[+-]?\d{16,}$/.test(text) && String(value) !== text);
 }

@@ -56,7 +56,7 @@ export class CsvParser {
       const found = quote < 0 || quote >= plain ? { fields: text.slice(this.#at, plain).split(","), end: plain, lines: 0 } : this.#quoted(last);
       const ended = found && (found.end < text.length - 1 || (found.end < text.length && text[found.end] !== "\r")); // "\n" may still follow "\r"
       if (!found || !(ended || last)) break;
-      if (found.fields.length > 1 || found.fields[0] !== "") records.push({ line: this.#line, fields: found.fields });
+      if (found.end > this.#at) records.push({ line: this.#line, fields: found.fields });
       this.#at = found.end + (text.startsWith("\r\n", found.end) ? 2 : 1);
       this.#line += found.lines + 1;
     }

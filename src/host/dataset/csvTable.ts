@@ -12,7 +12,7 @@ export type KnownColumns = Readonly<Record<string, Partial<ColumnMetadata> & { r
 
 /**
  * Reads a table from CSV with a header. A column is of numbers where every value is one, and of texts else. Texts too are
- * numbers that would lose what is written: with leading zeros ("007") and of more than 15 digits. Where texts come only
+ * numbers that would lose what is written: with leading zeros ("007"), and whole ones of more digits than float64 keeps. Where texts come only
  * later in a column, the numbers before them are written as `String` does: say `kind: "text"` for ids. Missing is what is
  * empty, NA or NaN; infinities are `inf` and `-inf`, as Python writes them.
  * @param name what errors call the text

@@ -5,7 +5,8 @@ import { InputError } from "../errors.ts";
 import type { ColumnMetadata } from "./describeColumn.ts";
 import { featureTable, numberColumn, textColumn, type FeatureTable, type TableColumn } from "./featureTable.ts";
 
-/** Where a file keeps what is known of its columns: JSON, a list of ColumnMetadata. */
+/** What a file keeps of its columns: JSON, a list of these. */
+type Known = ColumnMetadata & Pick<TableColumn, "kind">;
 const metadataKey = "webradiomics.columns";
 const rowGroupSize = 1000;
 
@@ -21,7 +22,7 @@ export function parquetOfTable(table: FeatureTable): Uint8Array {
  * hyparquet's default), missing values as null, row groups of 1,000 rows, no statistics, compressed by Snappy.
  */
 export function writeParquet(table: FeatureTable, writer: Writer): void {
-  const metadata = table.columns.map(({ values: _, kind: __, ...known }): ColumnMetadata => known);
+  const metadata = table.columns.map(({ values: _, ...known }): Known => known);
   parquetWrite({
     writer,
     columnData: table.columns.map(sourceOf),
@@ -75,9 +76,9 @@ interface Chunk {
   readonly cells: ArrayLike<unknown>;
 }
 
-function columnOf(column: string, rows: number, chunks: readonly Chunk[], name: string, known: Partial<ColumnMetadata> | undefined): TableColumn {
+function columnOf(column: string, rows: number, chunks: readonly Chunk[], name: string, known: Known | undefined): TableColumn {
   const numbers = new Float64Array(rows).fill(NaN);
-  if (chunks.every((chunk) => putNumbers(numbers, chunk))) return numberColumn(column, numbers, known);
+  if (known?.kind !== "text" && chunks.every((chunk) => putNumbers(numbers, chunk))) return numberColumn(column, numbers, known);
   const texts = new Array<string | null>(rows).fill(null);
   for (const { from, cells } of chunks) {
     for (let i = 0; i < cells.length; i++) {
@@ -121,9 +122,9 @@ function topLevel({ schema }: FileMetaData): ReadonlySet<string> {
   return names;
 }
 
-function knownColumns({ key_value_metadata }: FileMetaData): ReadonlyMap<string, ColumnMetadata> {
+function knownColumns({ key_value_metadata }: FileMetaData): ReadonlyMap<string, Known> {
   const text = key_value_metadata?.find(({ key }) => key === metadataKey)?.value;
-  return new Map((text ? (JSON.parse(text) as ColumnMetadata[]) : []).map((column) => [column.name, column]));
+  return new Map((text ? (JSON.parse(text) as Known[]) : []).map((column) => [column.name, column]));
 }
 
 function bufferOf(bytes: Uint8Array): AsyncBuffer {

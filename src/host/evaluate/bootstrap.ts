@@ -2,6 +2,7 @@ import { mean, sortedQuantile, standardDeviation } from "../stats/descriptive.ts
 import { binaryCounts } from "../stats/labels.ts";
 import { normal } from "../stats/normal.ts";
 import type { Random } from "../stats/random.ts";
+import { tailOf } from "./confidence.ts";
 import { aucOfSteps } from "./roc.ts";
 import { checkScores, stepsOf } from "./scores.ts";
 
@@ -51,7 +52,7 @@ export function bootstrap(y: ArrayLike<number>, statistic: (cases: Uint32Array) 
   if (Number.isNaN(estimate)) return none("the statistic of the cases is not defined");
   if (values.length < 2) return none("the statistic is not defined in the resamples");
   if (values[0] === values[values.length - 1]) return none("all resamples give one value");
-  const tail = (1 - confidence) / 2;
+  const tail = tailOf(confidence);
   const levels = interval === "percentile" ? [tail, 1 - tail] : bcaLevels(estimate, values, jackknife(classes, statistic), tail);
   if (levels.some(Number.isNaN)) return none("no BCa interval: the bias or the acceleration is not defined");
   return { ...result, standardError: standardDeviation(values), lower: sortedQuantile(values, levels[0]), upper: sortedQuantile(values, levels[1]) };

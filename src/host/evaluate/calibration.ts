@@ -1,6 +1,7 @@
 import { matrix } from "../dataset/matrix.ts";
 import { fitLogistic } from "../learn/logistic.ts";
 import { normal } from "../stats/normal.ts";
+import { tailOf } from "./confidence.ts";
 import type { Estimate } from "./proportion.ts";
 import { checkProbabilities } from "./scores.ts";
 
@@ -26,7 +27,7 @@ export interface Calibration {
  */
 export function calibration(y: ArrayLike<number>, p: ArrayLike<number>, { confidence = 0.95 }: { confidence?: number } = {}): Calibration {
   const { positives } = checkProbabilities(y, p);
-  const z = normal.upperQuantile((1 - confidence) / 2);
+  const z = normal.upperQuantile(tailOf(confidence));
   const kept = Uint32Array.from({ length: y.length }, (_, i) => i).filter((i) => p[i] > 0 && p[i] < 1);
   const labels = Float64Array.from(kept, (i) => y[i]);
   const logits = Float64Array.from(kept, (i) => Math.log(p[i]) - Math.log1p(-p[i]));

@@ -28,8 +28,8 @@ export interface BinOptions {
 /**
  * Observed share of class 1 against the mean predicted probability, in bins; empty bins are left out.
  * Bins are closed to the right and equal probabilities are never parted: a case is in the bin after as many inner edges as lie
- * below its probability (quantiles of type 7). With many ties there are fewer bins. As scikit-learn's calibration_curve and
- * R's cut at quantiles.
+ * below its probability (quantiles of type 7). With many ties there are fewer bins. As scikit-learn's
+ * calibration_curve; R's cut with include.lowest differs where the least probability is tied beyond the first quantile.
  * @param p probabilities of class 1, [cases]
  * @throws InputError as checkProbabilities, or where the number of bins is not whole and positive
  */
@@ -59,8 +59,8 @@ function binOf(cases: readonly number[], y: ArrayLike<number>, p: ArrayLike<numb
   const probabilities = cases.map((i) => p[i]);
   const positives = cases.filter((i) => y[i] === 1).length;
   return {
-    from: Math.min(...probabilities),
-    to: Math.max(...probabilities),
+    from: probabilities.reduce((least, value) => Math.min(least, value)),
+    to: probabilities.reduce((most, value) => Math.max(most, value)),
     n: cases.length,
     positives,
     predicted: mean(probabilities),

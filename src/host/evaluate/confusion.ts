@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { normal } from "../stats/normal.ts";
+import { tailOf } from "./confidence.ts";
 import { proportion, type Estimate, type ProportionInterval } from "./proportion.ts";
 import { checkScores } from "./scores.ts";
 
@@ -90,7 +91,7 @@ function mccOf({ truePositives: tp, falsePositives: fp, trueNegatives: tn, false
   const [a, b] = [2 * labels - 1, 2 * called - 1];
   const skew = (a ** 2 / (labels * (1 - labels)) + b ** 2 / (called * (1 - called))) * 0.75;
   const variance = (1 - mcc ** 2 + mcc * (1 + mcc ** 2 / 2) * ((a * b) / Math.sqrt(spread)) - mcc ** 2 * skew) / n;
-  const half = (normal.upperQuantile((1 - confidence) / 2) * Math.sqrt(variance)) / (1 - mcc ** 2);
+  const half = (normal.upperQuantile(tailOf(confidence)) * Math.sqrt(variance)) / (1 - mcc ** 2);
   return { value: mcc, lower: Math.tanh(Math.atanh(mcc) - half), upper: Math.tanh(Math.atanh(mcc) + half) };
 }
 

@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import { mean, variance } from "../stats/descriptive.ts";
 import { studentT } from "../stats/studentT.ts";
+import { tailOf } from "./confidence.ts";
 
 export interface CorrectedInterval {
   readonly mean: number;
@@ -36,7 +37,7 @@ export function correctedInterval(
   const df = scores.length - 1;
   const result = { mean: centre, standardError, df };
   if (standardError === 0) return { ...result, lower: NaN, upper: NaN, statistic: NaN, p: NaN, reason: "all scores are the same" };
-  const half = studentT.upperQuantile((1 - confidence) / 2, df) * standardError;
+  const half = studentT.upperQuantile(tailOf(confidence), df) * standardError;
   const statistic = centre / standardError;
   return { ...result, lower: centre - half, upper: centre + half, statistic, p: 2 * studentT.sf(Math.abs(statistic), df) };
 }

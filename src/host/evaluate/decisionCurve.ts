@@ -24,7 +24,7 @@ const hundredths: readonly number[] = Array.from({ length: 100 }, (_, k) => k / 
 /**
  * Decision curve: net benefit = TP / n - FP / n * t / (1 - t) where cases of probability >= t are treated.
  * `ranges` are those of the curves as drawn, straight between the given thresholds: their ends are where the model crosses the
- * higher of the two others, found by linear interpolation.
+ * higher of the two others, found by linear interpolation. Where it only touches them a range goes on.
  * @param p probabilities of class 1, [cases]
  * @param thresholds ascending, from 0 to below 1; 0 to 0.99 in hundredths where none are given
  * @throws InputError as checkProbabilities, or where thresholds do not ascend from 0 to below 1

@@ -3,6 +3,7 @@ import { variance } from "../stats/descriptive.ts";
 import type { BinaryCounts } from "../stats/labels.ts";
 import { normal } from "../stats/normal.ts";
 import { studentT } from "../stats/studentT.ts";
+import { tailOf } from "./confidence.ts";
 import { aucOfSteps } from "./roc.ts";
 import { checkScores, stepsOf } from "./scores.ts";
 
@@ -57,7 +58,7 @@ export function delong(y: ArrayLike<number>, scores: ArrayLike<number>, { confid
   const placements = placementsOf(y, scores, counts);
   const standardError = Math.sqrt(varianceOf(placements.positives, placements.negatives));
   const reason = whyNone(standardError, counts);
-  const half = reason ? NaN : normal.upperQuantile((1 - confidence) / 2) * standardError;
+  const half = reason ? NaN : normal.upperQuantile(tailOf(confidence)) * standardError;
   return {
     auc: placements.auc,
     standardError,
@@ -98,6 +99,8 @@ export function compareAucUnpaired(
   scores2: ArrayLike<number>,
   { confidence = 0.95 }: { confidence?: number } = {},
 ): AucComparison {
+  checkScores(y1, scores1, "scores of the first set");
+  checkScores(y2, scores2, "scores of the second set");
   const a = delong(y1, scores1);
   const b = delong(y2, scores2);
   const [va, vb] = [a.standardError ** 2, b.standardError ** 2];
@@ -110,7 +113,7 @@ export function compareAucUnpaired(
   });
   if (reason) return { first: a.auc, second: b.auc, difference, standardError, lower: NaN, upper: NaN, statistic: NaN, df: NaN, p: NaN, reason };
   const statistic = difference / standardError;
-  const half = studentT.upperQuantile((1 - confidence) / 2, df) * standardError;
+  const half = studentT.upperQuantile(tailOf(confidence), df) * standardError;
   return {
     first: a.auc,
     second: b.auc,
@@ -150,7 +153,7 @@ function comparePaired(a: Placements, b: Placements, counts: BinaryCounts, confi
   const reason = whyNone(standardError, counts);
   if (reason) return { ...compared, lower: NaN, upper: NaN, statistic: NaN, p: NaN, reason };
   const statistic = difference / standardError;
-  const half = normal.upperQuantile((1 - confidence) / 2) * standardError;
+  const half = normal.upperQuantile(tailOf(confidence)) * standardError;
   return { ...compared, lower: difference - half, upper: difference + half, statistic, p: 2 * normal.sf(Math.abs(statistic)) };
 }
 

@@ -1,5 +1,6 @@
 import { beta } from "../stats/beta.ts";
 import { normal } from "../stats/normal.ts";
+import { tailOf } from "./confidence.ts";
 
 /** A measure with its interval; NaN with a reason where the cases do not define it. */
 export interface Estimate {
@@ -18,7 +19,7 @@ export type ProportionInterval = "wilson" | "clopper-pearson";
  */
 export function proportion(k: number, n: number, interval: ProportionInterval, confidence: number, without: string): Estimate {
   if (n === 0) return { value: NaN, lower: NaN, upper: NaN, reason: without };
-  const tail = (1 - confidence) / 2;
+  const tail = tailOf(confidence);
   const [lower, upper] = interval === "wilson" ? wilson(k, n, normal.upperQuantile(tail)) : clopperPearson(k, n, tail);
   return { value: k / n, lower, upper };
 }

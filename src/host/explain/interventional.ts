@@ -14,9 +14,10 @@ export function interventional(trees: readonly Tree[], x: Matrix, background: Ma
   const columns = columnsOf(roundedValues(x, "tree SHAP: cases"), x.rows);
   const ofBackground = columnsOf(roundedValues(background, "tree SHAP: background"), background.rows);
   const sums = matrix(x.rows, x.columns);
+  const values = Array.from({ length: x.columns }, (_, j) => column(sums, j));
   let base = 0;
   for (const tree of trees) {
-    addValues(tree, columns, ofBackground, sums);
+    addValues(tree, columns, ofBackground, values);
     base = predictTree(tree, background).reduce((sum, p) => sum + p, base);
   }
   const pairs = background.rows * trees.length;
@@ -29,9 +30,9 @@ const both = 0;
 const onlyCases = 1;
 const onlyBackground = 2;
 
-/** Adds one tree's values of all cases, summed over the background, to `sums`. */
-function addValues({ feature, threshold, left, right, value }: Tree, x: readonly Float32Array[], background: readonly Float32Array[], sums: Matrix): void {
-  const cases = allMembers(sums.rows);
+/** Adds one tree's values of all cases, [features][cases], summed over the background. */
+function addValues({ feature, threshold, left, right, value }: Tree, x: readonly Float32Array[], background: readonly Float32Array[], values: readonly Float64Array[]): void {
+  const cases = allMembers(x[0].length);
   const others = allMembers(background[0].length);
   const follow = new Uint8Array(x.length);
   const ofCases: number[] = [];
@@ -75,7 +76,7 @@ function addValues({ feature, threshold, left, right, value }: Tree, x: readonly
   };
 
   const add = (j: number, amount: number, start: number, end: number): void => {
-    const of = column(sums, j);
+    const of = values[j];
     for (let m = start; m < end; m++) of[cases[m]] += amount;
   };
 

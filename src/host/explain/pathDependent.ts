@@ -21,11 +21,12 @@ import type { ShapValues } from "./shapValues.ts";
 export function pathDependent(trees: readonly Tree[], x: Matrix): ShapValues {
   const columns = columnsOf(roundedValues(x, "tree SHAP: cases"), x.rows);
   const sums = matrix(x.rows, x.columns);
+  const values = Array.from({ length: x.columns }, (_, j) => column(sums, j));
   let base = 0;
   for (const [k, tree] of trees.entries()) {
     const n = tree.weight.findIndex((weight) => !(weight > 0));
     if (n >= 0) throw new InputError(`tree SHAP: node ${n + 1} of tree ${k + 1} has weight ${tree.weight[n]}: path-dependent values need the weight of the training cases`);
-    addValues(tree, columns, sums);
+    addValues(tree, columns, values);
     base += tree.value.reduce((sum, value, node) => (tree.left[node] < 0 ? sum + (value * tree.weight[node]) / tree.weight[0] : sum), 0);
   }
   for (let k = 0; k < sums.values.length; k++) sums.values[k] /= trees.length;
@@ -36,14 +37,16 @@ export function pathDependent(trees: readonly Tree[], x: Matrix): ShapValues {
 const quadratures: Quadrature[] = [];
 const quadratureOf = (features: number): Quadrature => (quadratures[features] ??= gaussLegendre(Math.ceil(features / 2)));
 
-/** Adds one tree's values of all cases to `sums`. */
-function addValues({ feature, threshold, left, right, value, weight }: Tree, columns: readonly Float32Array[], sums: Matrix): void {
-  const members = allMembers(sums.rows);
+/** Adds one tree's values of all cases, [features][cases]. */
+function addValues({ feature, threshold, left, right, value, weight }: Tree, columns: readonly Float32Array[], values: readonly Float64Array[]): void {
+  const members = allMembers(columns[0].length);
   /** The features of the path, each once, whether the members follow it there, and z. */
   const path: number[] = [];
   const follow: boolean[] = [];
   const share: number[] = [];
   const place = new Int32Array(columns.length).fill(-1);
+  /** The leaf's products at the quadrature points, at most one for each two features. */
+  const products = new Float64Array(columns.length);
 
   /** Goes down from the node with the members [start, end). */
   const down = (node: number, start: number, end: number): void => {
@@ -87,15 +90,26 @@ function addValues({ feature, threshold, left, right, value, weight }: Tree, col
 
   const leaf = (worth: number, start: number, end: number): void => {
     const { points, weights } = quadratureOf(path.length);
-    const products = points.map((t, q) => path.reduce((product, _, k) => product * (follow[k] ? t + (1 - t) * share[k] : (1 - t) * share[k]), worth * weights[q]));
     // Of the features not followed, (0 - z) / ((1 - t) z) does not depend on z: they share one value.
-    const ofMissed = -points.reduce((sum, t, q) => sum + products[q] / (1 - t), 0);
-    for (const [k, j] of path.entries()) {
-      const z = share[k];
-      const gain = follow[k] ? (1 - z) * points.reduce((sum, t, q) => sum + products[q] / (t + (1 - t) * z), 0) : ofMissed;
-      const of = column(sums, j);
+    let ofMissed = 0;
+    for (let q = 0; q < points.length; q++) {
+      const t = points[q];
+      let product = worth * weights[q];
+      for (let k = 0; k < path.length; k++) product *= (follow[k] ? t : 0) + (1 - t) * share[k];
+      products[q] = product;
+      ofMissed -= product / (1 - t);
+    }
+    for (let k = 0; k < path.length; k++) {
+      const of = values[path[k]];
+      const gain = follow[k] ? ofFollowed(share[k], points) : ofMissed;
       for (let m = start; m < end; m++) of[members[m]] += gain;
     }
+  };
+
+  const ofFollowed = (z: number, points: Float64Array): number => {
+    let sum = 0;
+    for (let q = 0; q < points.length; q++) sum += products[q] / (points[q] + (1 - points[q]) * z);
+    return (1 - z) * sum;
   };
 
   down(0, 0, members.length);

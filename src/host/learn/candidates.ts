@@ -23,8 +23,13 @@ export class Candidates {
   constructor(features: number, most: number, random: Xorshift) {
     this.#most = most;
     this.#random = random;
-    this.#features = Uint32Array.from({ length: features }, (_, j) => j);
+    this.#features = new Uint32Array(features);
     this.#constants = new Uint32Array(features);
+  }
+
+  /** Begins a tree. */
+  restart(): void {
+    for (let j = 0; j < this.#features.length; j++) this.#features[j] = j;
   }
 
   /** Begins a node where so many features are known to be constant. */
@@ -58,7 +63,9 @@ export class Candidates {
 
   /** Ends the node; how many features are known to be constant below it. */
   finish(): number {
-    const [features, constants, known] = [this.#features, this.#constants, this.#known];
+    const features = this.#features;
+    const constants = this.#constants;
+    const known = this.#known;
     for (let k = 0; k < known; k++) features[k] = constants[k];
     for (let k = known; k < known + this.#found; k++) constants[k] = features[k];
     return known + this.#found;

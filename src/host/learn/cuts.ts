@@ -1,19 +1,21 @@
-import type { TreeColumns } from "./treeColumns.ts";
+import type { Order, TreeColumns } from "./treeColumns.ts";
 import type { Xorshift } from "./xorshift.ts";
 
 /** Cases of a node: those of `cases` from `start` on, up to `end`. */
 export interface Node {
-  readonly start: number;
-  readonly end: number;
+  start: number;
+  end: number;
   /** Their number of either class, counting a case as often as it was drawn. */
-  readonly zeros: number;
-  readonly ones: number;
+  zeros: number;
+  ones: number;
 }
 
 /** How a column is cut. */
 export interface Cutter {
   /** Of the cut found last. */
   threshold: number;
+  /** Of the best one of a node. */
+  best: number;
   /** What the column's cut gains, see `gain`; -Infinity where none is allowed; NaN where the column is constant. */
   cut(column: number, node: Node): number;
 }
@@ -40,17 +42,22 @@ export interface CutterOptions {
  */
 export class BestCut implements Cutter {
   threshold = 0;
+  best = 0;
   readonly #columns: TreeColumns;
-  readonly #options: CutterOptions;
+  readonly #order: Order;
+  readonly #minSamplesLeaf: number;
+  readonly #weight0: number;
+  readonly #weight1: number;
   readonly #cases: Uint32Array;
-  /** Of each case, twice the times it was drawn, plus its class. */
   readonly #draws: Int32Array;
   readonly #marks: Int32Array;
   readonly #drawsAt: Int32Array;
 
   constructor(columns: TreeColumns, options: CutterOptions, cases: Uint32Array, draws: Int32Array) {
     this.#columns = columns;
-    this.#options = options;
+    this.#order = columns.order!;
+    this.#minSamplesLeaf = options.minSamplesLeaf;
+    [this.#weight0, this.#weight1] = options.classWeights;
     this.#cases = cases;
     this.#draws = draws;
     this.#marks = new Int32Array(Math.ceil(columns.cases / 32));
@@ -59,9 +66,15 @@ export class BestCut implements Cutter {
 
   cut(column: number, node: Node): number {
     const { start, end, zeros, ones } = node;
-    const { cases: n, places, sorted, tied } = this.#columns;
-    const { minSamplesLeaf, classWeights: [weight0, weight1] } = this.#options;
-    const [cases, draws, marks, drawsAt] = [this.#cases, this.#draws, this.#marks, this.#drawsAt];
+    const n = this.#columns.cases;
+    const { places, sorted, tied } = this.#order;
+    const cases = this.#cases;
+    const draws = this.#draws;
+    const marks = this.#marks;
+    const drawsAt = this.#drawsAt;
+    const minSamplesLeaf = this.#minSamplesLeaf;
+    const weight0 = this.#weight0;
+    const weight1 = this.#weight1;
     const first = column * n;
     for (let k = start; k < end; k++) {
       const i = cases[k];
@@ -70,10 +83,18 @@ export class BestCut implements Cutter {
       drawsAt[place] = draws[i];
     }
     // Within cases of one class no cut is the best one, but where the ends of such a stretch may not be cut.
-    const everywhere = tied[column] === 1 || minSamplesLeaf > 1;
+    const ties = tied[column] === 1;
+    const everywhere = ties || minSamplesLeaf > 1;
     const from = minSamplesLeaf;
     const to = end - start - minSamplesLeaf;
-    let [l0, l1, passed, last, before, best, lower, upper] = [0, 0, 0, 0, -1, -Infinity, -1, -1];
+    let l0 = 0;
+    let l1 = 0;
+    let passed = 0;
+    let last = 0;
+    let before = -1;
+    let best = -Infinity;
+    let lower = -1;
+    let upper = -1;
     let varies = false;
     for (let word = 0; word < marks.length; word++) {
       let bits = marks[word];
@@ -84,7 +105,7 @@ export class BestCut implements Cutter {
         bits ^= 0x80000000 >>> bit;
         const place = (word << 5) + bit;
         const drawn = drawsAt[place];
-        if ((everywhere || ((drawn ^ last) & 1) !== 0) && passed > 0 && sorted[first + place] !== sorted[first + before]) {
+        if ((everywhere || ((drawn ^ last) & 1) !== 0) && passed > 0 && !(ties && sorted[first + place] === sorted[first + before])) {
           varies = true;
           if (passed >= from && passed <= to) {
             const gained = gain(l0 * weight0, l1 * weight1, (zeros - l0) * weight0, (ones - l1) * weight1);
@@ -116,8 +137,11 @@ export class BestCut implements Cutter {
  */
 export class RandomCut implements Cutter {
   threshold = 0;
+  best = 0;
   readonly #columns: TreeColumns;
-  readonly #options: CutterOptions;
+  readonly #minSamplesLeaf: number;
+  readonly #weight0: number;
+  readonly #weight1: number;
   readonly #cases: Uint32Array;
   readonly #draws: Int32Array;
   readonly #random: Xorshift;
@@ -125,7 +149,8 @@ export class RandomCut implements Cutter {
 
   constructor(columns: TreeColumns, options: CutterOptions, cases: Uint32Array, draws: Int32Array, random: Xorshift) {
     this.#columns = columns;
-    this.#options = options;
+    this.#minSamplesLeaf = options.minSamplesLeaf;
+    [this.#weight0, this.#weight1] = options.classWeights;
     this.#cases = cases;
     this.#draws = draws;
     this.#random = random;
@@ -135,19 +160,24 @@ export class RandomCut implements Cutter {
   cut(column: number, node: Node): number {
     const { start, end, zeros, ones } = node;
     const { cases: n, values } = this.#columns;
-    const { minSamplesLeaf, classWeights: [weight0, weight1] } = this.#options;
-    const [cases, draws, own] = [this.#cases, this.#draws, this.#own];
+    const cases = this.#cases;
+    const draws = this.#draws;
+    const own = this.#own;
+    const minSamplesLeaf = this.#minSamplesLeaf;
     const first = column * n;
-    let [least, greatest] = [Infinity, -Infinity];
+    let least = Infinity;
+    let greatest = -Infinity;
     for (let k = start; k < end; k++) {
       const value = (own[k] = values[first + cases[k]]);
-      least = Math.min(least, value);
-      greatest = Math.max(greatest, value);
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
     }
     if (least === greatest) return NaN;
     let threshold = this.#random.between(least, greatest);
     if (threshold === greatest) threshold = least;
-    let [times, l1, passed] = [0, 0, 0];
+    let times = 0;
+    let l1 = 0;
+    let passed = 0;
     for (let k = start; k < end; k++) {
       const left = Number(own[k] <= threshold);
       const drawn = draws[cases[k]] & -left;
@@ -158,6 +188,6 @@ export class RandomCut implements Cutter {
     if (passed < minSamplesLeaf || end - start - passed < minSamplesLeaf) return -Infinity;
     this.threshold = threshold;
     const l0 = times - l1;
-    return gain(l0 * weight0, l1 * weight1, (zeros - l0) * weight0, (ones - l1) * weight1);
+    return gain(l0 * this.#weight0, l1 * this.#weight1, (zeros - l0) * this.#weight0, (ones - l1) * this.#weight1);
   }
 }

@@ -51,7 +51,7 @@ export async function fitForest(x: Matrix, y: ArrayLike<number>, options: Forest
   const { classes, growth } = growthOf("forest", x, y, kind === "random-forest" ? "best" : "random", { maxFeatures: "sqrt", ...options });
   const seeds = treeSeeds(seed, trees);
   const job: TreeJob = {
-    columns: treeColumns(x, "forest", pool !== null),
+    columns: treeColumns(x, "forest", growth.cuts === "best", pool !== null),
     classes,
     growth: bootstrap ? { ...growth, classWeights: [1, 1] } : growth,
     bootstrap: bootstrap ? growth.classWeights : null,

@@ -1,6 +1,6 @@
 import type { Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
-import { growTree } from "./grow.ts";
+import { TreeGrower } from "./grow.ts";
 import { growthOf, type TreeOptions } from "./growth.ts";
 import { roundedValues, treeColumns } from "./treeColumns.ts";
 import type { Tree } from "./treeNodes.ts";
@@ -18,7 +18,7 @@ export type { TreeOptions } from "./growth.ts";
  */
 export function fitTree(x: Matrix, y: ArrayLike<number>, { seed = 0, counts, ...options }: TreeOptions & { readonly seed?: number; readonly counts?: ArrayLike<number> } = {}): Tree {
   const { classes, growth } = growthOf("tree", x, y, "best", { maxFeatures: "all", ...options });
-  return growTree(treeColumns(x, "tree", false), classes, counts ? Uint32Array.from(counts) : null, growth, seed);
+  return new TreeGrower(treeColumns(x, "tree", true, false), classes, growth).grow(seed, counts ? Uint32Array.from(counts) : null);
 }
 
 /** P(1) of each case. @throws InputError for missing values */

@@ -1,12 +1,17 @@
 import type { Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 
-/** What trees are grown on. Its arrays may lie in memory that threads share. */
+/** What trees are grown on. The arrays may lie in memory that threads share. */
 export interface TreeColumns {
   readonly cases: number;
   readonly columns: number;
   /** [columns][cases], rounded to float32. */
   readonly values: Float32Array;
+  /** null where only random cuts are wanted. */
+  readonly order: Order | null;
+}
+
+export interface Order {
   /** [columns][cases]: the place of each case when the column is sorted, equal values by the number of the case. */
   readonly places: Uint16Array | Uint32Array;
   /** [columns][cases], ascending. */
@@ -38,12 +43,16 @@ function unusable(what: string, value: number, column: number, row: number): Inp
 }
 
 /** @param shared whether the arrays go to threads */
-export function treeColumns(x: Matrix, what: string, shared: boolean): TreeColumns {
+export function treeColumns(x: Matrix, what: string, ordered: boolean, shared: boolean): TreeColumns {
   const { rows: cases, columns } = x;
   if (columns === 0) throw new InputError(`${what}: there are no columns`);
   if (cases > most) throw new InputError(`${what}: ${cases} cases, at most ${most} are possible`);
   const memory = (bytes: number): ArrayBufferLike => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   const values = roundedValues(x, what, memory(4 * cases * columns));
+  return { cases, columns, values, order: ordered ? orderOf(values, cases, columns, memory) : null };
+}
+
+function orderOf(values: Float32Array, cases: number, columns: number, memory: (bytes: number) => ArrayBufferLike): Order {
   const places = cases > 65536 ? new Uint32Array(memory(4 * values.length)) : new Uint16Array(memory(2 * values.length));
   const sorted = new Float32Array(memory(4 * values.length));
   const tied = new Uint8Array(memory(columns));
@@ -59,7 +68,7 @@ export function treeColumns(x: Matrix, what: string, shared: boolean): TreeColum
       if (place > 0 && sorted[first + place] === sorted[first + place - 1]) tied[j] = 1;
     }
   }
-  return { cases, columns, values, places, sorted, tied };
+  return { places, sorted, tied };
 }
 
 /** Whole number from 0 on that rises with the float of these bits. */

@@ -1,4 +1,4 @@
-import { growTree, type Growth } from "./grow.ts";
+import { TreeGrower, type Growth } from "./grow.ts";
 import { bootstrapCounts } from "./bootstrapCounts.ts";
 import type { TreeColumns } from "./treeColumns.ts";
 import type { Tree } from "./treeNodes.ts";
@@ -16,7 +16,8 @@ export interface TreeJob {
 
 /** Grows the trees in the thread that calls. */
 export function growTrees({ columns, classes, growth, bootstrap, seeds }: TreeJob): Tree[] {
-  return seeds.map((seed) => growTree(columns, classes, bootstrap && bootstrapCounts(classes, bootstrap, seed), growth, seed));
+  const grower = new TreeGrower(columns, classes, growth);
+  return seeds.map((seed) => grower.grow(seed, bootstrap && bootstrapCounts(classes, bootstrap, seed)));
 }
 
 /** Threads that grow trees. */

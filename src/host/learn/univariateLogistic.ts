@@ -26,9 +26,7 @@ export interface UnivariateLogistic {
  */
 export function univariateLogistic(values: ArrayLike<number>, y: ArrayLike<number>, { confidence = 0.95 } = {}): UnivariateLogistic {
   binaryCounts(y, "logistic regression");
-  const cases = Array.from({ length: y.length }, (_, i) => i).filter((i) => !Number.isNaN(values[i]));
-  const x = Float64Array.from(cases, (i) => values[i]);
-  const labels = Uint8Array.from(cases, (i) => y[i]);
+  const { x, labels } = withValue(values, y);
   const { mean, scale } = spread(x);
   const positives = labels.reduce((sum, label) => sum + label, 0);
   if (positives === 0 || positives === labels.length) return unknown(x.length, false, "one class only has values");
@@ -58,6 +56,19 @@ export function univariateLogistic(values: ArrayLike<number>, y: ArrayLike<numbe
 function unknown(n: number, separated: boolean, reason: string): UnivariateLogistic {
   const none = { intercept: NaN, coefficient: NaN, standardError: NaN, z: NaN, p: NaN, oddsRatio: NaN, lower: NaN, upper: NaN };
   return { n, ...none, separated, reason };
+}
+
+/** The cases that have a value. */
+function withValue(values: ArrayLike<number>, y: ArrayLike<number>): { x: Float64Array; labels: Uint8Array } {
+  const x = new Float64Array(y.length);
+  const labels = new Uint8Array(y.length);
+  let n = 0;
+  for (let i = 0; i < y.length; i++) {
+    if (Number.isNaN(values[i])) continue;
+    x[n] = values[i];
+    labels[n++] = y[i];
+  }
+  return { x: x.subarray(0, n), labels: labels.subarray(0, n) };
 }
 
 function spread(x: Float64Array): { mean: number; scale: number } {

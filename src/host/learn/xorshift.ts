@@ -3,9 +3,9 @@
  * @source Marsaglia, Journal of Statistical Software 8 (2003) 14: triple (13, 17, 5)
  */
 export class Xorshift {
-  #state: number;
+  #state = 1;
 
-  constructor(seed: number) {
+  restart(seed: number): void {
     this.#state = seed | 0 || 1;
   }
 

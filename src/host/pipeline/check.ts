@@ -8,13 +8,17 @@ import { checkTune } from "./tune.ts";
 
 /**
  * Looks at a pipeline and the cases it is to be fitted on before any work.
+ * @param folds in which those cases are held out in turn; without, all are training cases
  * @returns the settings with presets, and what is allowed but should be known
  * @throws InputError naming all that cannot work
  */
-export function checkPipeline(spec: PipelineSpec, data: Dataset): { spec: CheckedPipeline; warnings: string[] } {
+export function checkPipeline(spec: PipelineSpec, data: Dataset, folds?: number): { spec: CheckedPipeline; warnings: string[] } {
   const checked = checkSpec(spec);
   const least = leastPatients(data);
-  const problems = [...(least === 0 ? [`outcome: ${outcomes(data)}; both classes are needed`] : []), ...problemsOf(checked, data, least, "")];
+  const problems = [
+    ...(least === 0 ? [`outcome: ${outcomes(data)}; both classes are needed`] : []),
+    ...(folds === undefined ? problemsOf(checked, data, least, "") : [...tooFew("folds", folds, least), ...problemsOf(checked, data, without(least, folds), "")]),
+  ];
   if (problems.length > 0) throw new InputError(`pipeline: it cannot be fitted on these ${data.ids.length} cases:\n  ${problems.join("\n  ")}`);
   return { spec: checked, warnings: warningsOf(checked, "") };
 }
@@ -29,21 +33,23 @@ const lacks = {
 /** @param least patients of the smaller class; `at` the path of a stack's base */
 function problemsOf(spec: CheckedPipeline, data: Dataset, least: number, at: string): string[] {
   const { steps, model, tune, threshold } = spec;
-  const tooFew = (where: string, folds: unknown, patients: number): string[] =>
-    typeof folds === "number" && folds > patients && patients > 0 ? [`${at}${where}: ${folds} folds, but only ${patients} patients of the smaller class${patients < least ? " in a fold's training cases" : ""}`] : [];
   // Steps and model are fitted inside the folds of what surrounds them.
   const inner = Math.min(tune ? without(least, tune.folds) : least, typeof threshold !== "number" && threshold.on === "out-of-fold" ? without(least, threshold.folds) : least);
   if (tune) checkTune(spec, tune);
   return [
     ...steps.flatMap(({ kind, folds }, i) => [
       ...stepKindNamed(kind).needs.flatMap((need) => lacks[need](data) || []).map((problem) => `${at}steps[${i}] (${kind}): ${problem}`),
-      ...tooFew(`steps[${i}].folds`, folds, inner),
+      ...tooFew(`${at}steps[${i}].folds`, folds, inner),
     ]),
-    ...tooFew("model.folds", model.folds, inner),
-    ...(tune ? tooFew("tune.folds", tune.folds, least) : []),
+    ...tooFew(`${at}model.folds`, model.folds, inner),
+    ...(tune ? tooFew(`${at}tune.folds`, tune.folds, least) : []),
     ...(typeof threshold === "number" || threshold.on === "training" ? [] : tooFew("threshold.folds", threshold.folds, least)),
     ...(isStack(model) ? Object.entries(model.bases).flatMap(([name, base]) => problemsOf(base, data, without(inner, model.folds), `${at}model.bases.${name}.`)) : []),
   ];
+}
+
+function tooFew(where: string, folds: unknown, patients: number): string[] {
+  return typeof folds === "number" && folds > patients && patients > 0 ? [`${where}: ${folds} folds, but only ${patients} patients of the smaller class to fit on`] : [];
 }
 
 /** Patients left where the largest of the folds is held out. */

@@ -1,16 +1,12 @@
-import { InputError, LeakageError } from "../errors.ts";
-import { chooseThreshold } from "../evaluate/thresholds.ts";
-import type { Dataset } from "../dataset/dataset.ts";
 import { checkPipeline } from "./check.ts";
 import { applyStep, fitStep as fitOne, type FittedStep } from "./fitSteps.ts";
 import { fitPipeline, predictPipeline, transformed, type Fitted } from "./fitting.ts";
-import { contextOf, type Context, type FitOptions } from "./kinds/context.ts";
-import { foldsOf } from "./kinds/folds.ts";
+import { contextOf, type FitOptions } from "./kinds/context.ts";
 import { fingerprint } from "./kinds/seed.ts";
-import { remade, requirePart, requireTraining, requireUnseen, sightOf, type AnyPart, type Sight, type Training } from "./parts.ts";
+import { remade, requirePart, requireTraining, requireUnseen, sightOf, Training, type AnyPart, type Sight } from "./parts.ts";
 import type { FitReport, StepReport } from "./report.ts";
-import { checkStep, type CheckedPipeline, type CheckedThreshold, type PipelineSpec, type StepSpec } from "./spec.ts";
-import { outOfFold } from "./stack.ts";
+import { checkStep, type CheckedPipeline, type PipelineSpec, type StepSpec } from "./spec.ts";
+import { thresholdOf } from "./threshold.ts";
 
 /** A pipeline fitted on training cases. */
 export interface FittedPipeline {
@@ -46,7 +42,7 @@ export interface Predictions {
  * @throws InputError naming all of the pipeline's settings that cannot be used, or the step that failed
  */
 export async function fit(spec: PipelineSpec, training: Training, options: FitOptions = {}): Promise<FittedPipeline> {
-  requireTraining(`fit: ${namesOf(spec)}`, training);
+  requireTraining(`fit: a pipeline of ${namesOf(spec)}`, training);
   const { spec: checked, warnings } = checkPipeline(spec, training.data);
   const context = contextOf(options);
   const { fitted, report } = await fitPipeline(checked, training.data, context);
@@ -58,7 +54,7 @@ export async function fit(spec: PipelineSpec, training: Training, options: FitOp
     fitted,
     threshold: await thresholdOf(checked, fitted, training.data, context),
     training: { cases: ids.length, positives: y!.reduce((sum, label) => sum + label, 0) },
-    seen: [...training.seen, sightOf(namesOf(checked), training.data)],
+    seen: [...training.seen, sightOf(`the pipeline of ${namesOf(checked)}`, training.data)],
     report: { ...report, warnings: [...warnings, ...report.warnings] },
   };
 }
@@ -101,27 +97,14 @@ export async function fitStep(spec: StepSpec, training: Training, options: FitOp
   return { step, report, apply: (part) => remade(part, (part as AnyPart) === training ? data : applyStep(step, part.data, "step"), seen) };
 }
 
-function setOf(pipeline: FittedPipeline, { data, seen }: AnyPart): Predictions["set"] {
+function setOf(pipeline: FittedPipeline, part: AnyPart): Predictions["set"] {
   const own = pipeline.seen[pipeline.seen.length - 1].patients;
-  if (data.patients.every((patient) => own.has(fingerprint(patient)))) return "training";
-  requireUnseen("predict", data, [...pipeline.seen, ...seen]);
+  if (Training.is(part) && part.data.patients.every((patient) => own.has(fingerprint(patient)))) return "training";
+  requireUnseen("predict", part.data, [...pipeline.seen, ...part.seen]);
   return "held-out";
 }
 
-async function thresholdOf({ threshold, ...spec }: CheckedPipeline, fitted: Fitted, data: Dataset, context: Context): Promise<number> {
-  if (typeof threshold === "number") return threshold;
-  const p = await basisOf({ threshold, ...spec }, threshold, fitted, data, context.at("threshold"));
-  return chooseThreshold(data.y!, p, threshold).threshold;
-}
-
-function basisOf(spec: CheckedPipeline, { on, folds }: Exclude<CheckedThreshold, number>, fitted: Fitted, data: Dataset, context: Context): Float64Array | Promise<Float64Array> {
-  if (on === "training") return predictPipeline(fitted, data);
-  return outOfFold(spec, data, foldsOf(data, folds, context.at("folds").seed), context, { fit: fitPipeline, predict: predictPipeline });
-}
-
 /** "t-test, lasso, extra-trees" */
-function namesOf({ steps = [], model }: PipelineSpec | CheckedPipeline): string {
-  const kinds = [...steps, model].map((each) => each?.kind);
-  if (kinds.includes(undefined!)) throw new InputError("pipeline: expected { steps, model }, each step and the model of a kind");
-  return kinds.join(", ");
+function namesOf(spec: PipelineSpec | CheckedPipeline): string {
+  return [...(spec?.steps ?? []), spec?.model].map((each) => each?.kind ?? "?").join(", ");
 }

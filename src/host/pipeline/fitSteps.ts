@@ -65,19 +65,17 @@ export function applyStep({ settings, state }: FittedStep, data: Dataset, path: 
 
 /**
  * The steps without what nothing after them asks for, and the features they then start from.
- * @param given features of the training cases
  * @param wanted features after the last step
  */
-export function narrowed(steps: readonly FittedStep[], given: readonly string[], reports: readonly StepReport[], wanted: readonly string[]): { steps: FittedStep[]; features: readonly string[] } {
+export function narrowed(steps: readonly FittedStep[], wanted: readonly string[]): { steps: FittedStep[]; features: readonly string[] } {
   let features = wanted;
-  const kept: FittedStep[] = [];
-  for (let i = steps.length - 1; i >= 0; i--) {
-    const { settings, state } = steps[i];
-    const { narrow } = stepKindNamed(settings.kind);
-    kept.unshift(narrow ? { settings, state: narrow(state, features) } : steps[i]);
-    if (!narrow) features = i === 0 ? given : reports[i - 1].kept;
-  }
-  return { steps: kept, features };
+  const lean = steps.toReversed().map(({ settings, state }) => {
+    const kind = stepKindNamed(settings.kind);
+    const made = { settings, state: kind.narrow ? kind.narrow(state, features) : state };
+    features = kind.inputs?.(state) ?? features;
+    return made;
+  });
+  return { steps: lean.reverse(), features };
 }
 
 /** @throws InputError for what the cases lack */

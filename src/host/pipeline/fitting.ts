@@ -38,10 +38,10 @@ export async function fitPipeline(spec: CheckedPipeline, data: Dataset, context:
   const tuning = spec.tune ? await tuned(spec, spec.tune, data, context.at("tune"), { fit: fitPipeline, predict: predictPipeline, prepare: prepared }) : null;
   const chosen = tuning?.spec ?? spec;
   try {
-    return await fitPrepared(chosen.model, data, await prepare(data, chosen, context), tuning?.report ?? null, context);
+    return await fitPrepared(chosen.model, await prepare(data, chosen, context), tuning?.report ?? null, context);
   } catch (error) {
     if (!(error instanceof NothingKept) || spec.ifNothingKept === "refuse") throw error;
-    return fitPrepared({ kind: "prevalence" }, data, { steps: [], reports: [], data: takeFeatures(data, []) }, tuning?.report ?? null, context, [`${error.message}: the prevalence is predicted`]);
+    return fitPrepared({ kind: "prevalence" }, { steps: [], reports: [], data: takeFeatures(data, []) }, tuning?.report ?? null, context, [`${error.message}: the prevalence is predicted`]);
   }
 }
 
@@ -61,13 +61,13 @@ export function transformed({ steps, features }: Fitted, cases: Dataset): Datase
 
 const prepared: Prepare = (data, { steps }, context) => fitSteps(steps, data, context);
 
-async function fitPrepared(settings: Checked | CheckedStack, training: Dataset, { steps, reports, data }: Prepared, tuning: TuningReport | null, context: Context, fallback: readonly string[] = []): Promise<FitOutcome> {
+async function fitPrepared(settings: Checked | CheckedStack, { steps, reports, data }: Prepared, tuning: TuningReport | null, context: Context, fallback: readonly string[] = []): Promise<FitOutcome> {
   await context.unit(steps.length, steps.length + 1);
   const place = `model (${settings.kind})`;
   checkNeeds(place, data, ["labels", "complete"]);
   const made = await inPlace(place, () => fitModel(settings, data as LabelledDataset, context.at("model")));
   const { features: wanted, state, warnings, details, bases } = made;
-  const { steps: lean, features } = narrowed(steps, training.features, reports, wanted);
+  const { steps: lean, features } = narrowed(steps, wanted);
   const model = { kind: settings.kind, features: wanted, warnings, details };
   return {
     fitted: { features, steps: lean, model: { settings, features: wanted, state } },

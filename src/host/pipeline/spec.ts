@@ -112,9 +112,10 @@ const threshold = z.union(
   [fraction, only({ rule: oneOf("youden", "closest"), ...basis }), only({ rule: oneOf("sensitivity", "specificity"), at: fraction, ...basis })],
   'a number from 0 to 1, or { rule: "youden" or "closest", or "sensitivity" or "specificity" with at: a number from 0 to 1, on: "training" or "out-of-fold", folds }',
 );
+const anyModel = oneKind("model", [...models, stack]) as z.ZodMiniType<Checked | CheckedStack, unknown>;
 const pipeline: z.ZodMiniType<CheckedPipeline, unknown> = only({
   steps: preset(z.array(step, "a list of steps"), []),
-  model: oneKind("model", [...models, stack]) as z.ZodMiniType<Checked | CheckedStack, unknown>,
+  model: anyModel,
   tune: z.optional(tune),
   threshold: preset(threshold, 0.5),
   ifNothingKept: preset(oneOf("refuse", "prevalence"), "refuse"),
@@ -128,6 +129,11 @@ export function checkSpec(spec: unknown, what = "pipeline"): CheckedPipeline {
 /** @throws InputError naming each setting that cannot be used, its value, and what is expected */
 export function checkStep(spec: unknown, what = "step"): Checked {
   return checked(step, spec, what);
+}
+
+/** @throws InputError naming each setting that cannot be used, its value, and what is expected */
+export function checkModel(spec: unknown, what = "model"): Checked | CheckedStack {
+  return checked(anyModel, spec, what);
 }
 
 function checked<T>(schema: z.ZodMiniType<T, unknown>, value: unknown, what: string): T {

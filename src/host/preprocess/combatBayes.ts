@@ -98,11 +98,13 @@ function nonParametric({ cases, means, squares }: BatchMoments, fitted: Float64A
       logLikelihood[k] = value;
       if (value > greatest) greatest = value;
     }
-    let [sum, sumGamma, sumDelta] = [0, 0, 0];
+    let sum = 0;
+    let sumGamma = 0;
+    let sumDelta = 0;
     for (let k = 0; k < features; k++) {
-      const relative = logLikelihood[k] - greatest;
-      if (relative < -negligible) continue;
-      const weight = Math.exp(relative);
+      const below = greatest - logLikelihood[k];
+      if (below > negligible) continue;
+      const weight = decay(below);
       sum += weight;
       sumGamma += weight * means[k];
       sumDelta += weight * fitted[k];
@@ -111,6 +113,16 @@ function nonParametric({ cases, means, squares }: BatchMoments, fitted: Float64A
     delta[j] = sumDelta / sum;
   }
   return { gamma, delta };
+}
+
+const steps = 64;
+const atSteps = Float64Array.from({ length: negligible * steps + 1 }, (_, n) => Math.exp(-n / steps));
+
+/** exp(-t) for t in [0, negligible], to 2 units in the last place: a step's and the rest's series. `Math.exp` would be most of the time. */
+function decay(t: number): number {
+  const step = Math.floor(t * steps);
+  const r = step / steps - t;
+  return atSteps[step] * (1 + r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r / 720))))));
 }
 
 function meanAndVariance(values: Float64Array): { mean: number; variance: number } {

@@ -26,9 +26,9 @@ export interface AnnealingSelection extends Selection {
 }
 
 /**
- * Simulated annealing over subsets of columns: a few columns change sides; a better subset is taken, a worse one with the
- * probability exp(-iteration x relative rise of the error), which freezes the search. The best subset seen is kept.
- * The defaults (a fifth of the columns at the start, one per cent and one more changed at a time) are those of R's caret.
+ * Simulated annealing over subsets of columns: a column or so changes sides (one, and one more for every hundred in the subset); a
+ * subset better than the best is taken, another one with the probability exp(-(its error over the best) / best x iterations since
+ * the start), which freezes the search. The best subset seen is kept. Start, changes and probability are those of R's caret.
  * @source Kirkpatrick, Gelatt & Vecchi, Science 220 (1983) 671; Kuhn & Johnson, Feature Engineering and Selection (2019), 12.2
  */
 export async function selectByAnnealing(x: Matrix, options: AnnealingOptions): Promise<AnnealingSelection> {
@@ -36,22 +36,23 @@ export async function selectByAnnealing(x: Matrix, options: AnnealingOptions): P
   if (x.columns < 2) throw new InputError(`simulated annealing: ${x.columns} columns, at least 2 are needed to choose from`);
   if (!(most >= 1)) throw new InputError(`simulated annealing: subsets of at most ${most} columns, at least 1 is needed`);
   const random = new Random(seed);
-  const changes = Math.floor(x.columns * 0.01) + 1;
-  const first = random.permutation(x.columns).slice(0, Math.min(most, Math.max(1, Math.round(start * x.columns))));
+  const first = random.permutation(x.columns).slice(0, Math.min(most, Math.floor(start * x.columns) + 1, x.columns));
   let current = { columns: Array.from(first).sort((a, b) => a - b), error: 0 };
   current.error = await errorOf(current.columns, error);
   let best = current;
-  let sinceBest = 0;
+  let [sinceStart, sinceBest] = [0, 0];
   const history = [{ error: current.error, size: current.columns.length, taken: true }];
   for (let iteration = 1; iteration <= iterations; iteration++) {
-    if (sinceBest >= patience) [current, sinceBest] = [best, 0];
-    const columns = changed(current.columns, x.columns, changes, most, random);
+    if (sinceBest >= patience) [current, sinceStart, sinceBest] = [best, 0, 0];
+    sinceStart++;
+    const columns = changed(current.columns, x.columns, most, random);
     const tried = { columns, error: await errorOf(columns, error) };
-    const taken = tried.error < current.error || random.uniform() < Math.exp(((current.error - tried.error) / Math.abs(current.error)) * iteration);
-    history.push({ error: tried.error, size: columns.length, taken });
-    sinceBest++;
+    const better = tried.error < best.error;
+    const taken = better || random.uniform() < Math.exp(((best.error - tried.error) / Math.abs(best.error)) * sinceStart);
     if (taken) current = tried;
-    if (tried.error < best.error) [best, sinceBest] = [tried, 0];
+    if (better) best = tried;
+    sinceBest = better ? 0 : sinceBest + 1;
+    history.push({ error: tried.error, size: columns.length, taken });
     onIteration?.(iteration, best.error);
   }
   const dropped = Array.from({ length: x.columns }, (_, j) => j)
@@ -66,17 +67,12 @@ async function errorOf(columns: readonly number[], error: AnnealingOptions["erro
   return found;
 }
 
-/** Some columns taken in or left out, at random, until the subset has at least one and at most `most`. */
-function changed(columns: readonly number[], of: number, changes: number, most: number, random: Random): number[] {
-  for (;;) {
-    const subset = new Set(columns);
-    for (const j of random.permutation(of).subarray(0, changes)) if (!subset.delete(j)) subset.add(j);
-    if (subset.size >= 1 && subset.size <= most) return [...subset].sort((a, b) => a - b);
-    if (subset.size > most) {
-      // A full subset exchanges a column instead.
-      const inside = [...subset];
-      random.shuffle(inside);
-      return inside.slice(0, most).sort((a, b) => a - b);
-    }
-  }
+/** Some columns, at random, taken in or left out; a column is drawn for an empty subset, and one goes from a subset that is too large. */
+function changed(columns: readonly number[], of: number, most: number, random: Random): number[] {
+  const subset = new Set(columns);
+  const changes = Math.floor(columns.length * 0.01) + 1;
+  for (const j of random.permutation(of).subarray(0, changes)) if (!subset.delete(j)) subset.add(j);
+  if (subset.size === 0) subset.add(random.integer(of));
+  while (subset.size > most) subset.delete([...subset][random.integer(subset.size)]);
+  return [...subset].sort((a, b) => a - b);
 }

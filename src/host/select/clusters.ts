@@ -1,7 +1,6 @@
-import type { Matrix } from "../dataset/matrix.ts";
-import { binaryCounts } from "../stats/labels.ts";
-import { column } from "../dataset/matrix.ts";
+import { column, type Matrix } from "../dataset/matrix.ts";
 import { pearson } from "../stats/correlation.ts";
+import { binaryCounts } from "../stats/labels.ts";
 import { correlations, type CorrelationMethod, type Correlations } from "./correlations.ts";
 import { short } from "./judge.ts";
 import type { Dropped, Selection } from "./selection.ts";
@@ -43,7 +42,7 @@ export function selectByClusters(x: Matrix, y: ArrayLike<number> | null, { above
 
 function withOutcome(x: Matrix, y: ArrayLike<number> | null): Float64Array {
   binaryCounts(y ?? [], "labels");
-  return Float64Array.from({ length: x.columns }, (_, j) => Math.abs(pearson(column(x, j), y!).r) || 0);
+  return Float64Array.from({ length: x.columns }, (_, j) => Math.abs(pearson(column(x, j), y!).estimate) || 0);
 }
 
 /** Clusters of columns, each in order, by their first columns. */

@@ -1,5 +1,6 @@
 import { column, type Matrix } from "../dataset/matrix.ts";
 import { ranks } from "../stats/descriptive.ts";
+import { dot } from "../stats/linearAlgebra.ts";
 import { shapiroWilk } from "../stats/shapiroWilk.ts";
 
 /** Which correlation of two columns: "by-normality" is Pearson's where Shapiro-Wilk finds both normal (p > 0.05), else Spearman's. */
@@ -25,7 +26,7 @@ export function correlations(x: Matrix, method: CorrelationMethod): Correlations
   for (let i = 1, at = 0; i < x.columns; i++) {
     for (let j = 0; j < i; j++) {
       const of = vectors(i, j);
-      found[at++] = Math.min(1, Math.abs(product(of[i], of[j])));
+      found[at++] = Math.min(1, Math.abs(dot(of[i], of[j])));
     }
   }
   const constant = columns.filter((each) => each.every((value) => value === each[0])).length;
@@ -40,17 +41,6 @@ export function correlations(x: Matrix, method: CorrelationMethod): Correlations
 export function standardised(values: Float64Array): Float64Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviations = values.map((value) => value - mean);
-  const length = Math.sqrt(product(deviations, deviations));
+  const length = Math.sqrt(dot(deviations, deviations));
   return values.every((value) => value === values[0]) ? deviations.fill(0) : deviations.map((value) => value / length);
-}
-
-function product(a: Float64Array, b: Float64Array): number {
-  let even = 0;
-  let odd = 0;
-  const pairs = a.length - (a.length % 2);
-  for (let i = 0; i < pairs; i += 2) {
-    even += a[i] * b[i];
-    odd += a[i + 1] * b[i + 1];
-  }
-  return even + odd + (a.length > pairs ? a[pairs] * b[pairs] : 0);
 }

@@ -1,6 +1,8 @@
-import type { Matrix } from "../dataset/matrix.ts";
+import { column, type Matrix } from "../dataset/matrix.ts";
+import { elasticNetAt } from "../learn/elasticNetAt.ts";
 import { elasticNetCv, type ElasticNetCv } from "../learn/elasticNetCv.ts";
-import { judge } from "./judge.ts";
+import { standardDeviation } from "../stats/descriptive.ts";
+import { judge, short } from "./judge.ts";
 import type { Selection } from "./selection.ts";
 
 export interface LassoOptions {
@@ -26,6 +28,19 @@ export interface LassoSelection extends Selection {
  * Keeps columns whose LASSO coefficient is not zero at the penalty that cross-validation chooses.
  * @source Tibshirani, J. R. Stat. Soc. B 58 (1996) 267; Friedman, Hastie & Tibshirani, J. Stat. Softw. 33 (2010) 1
  */
-export function selectByLasso(x: Matrix, y: ArrayLike<number>, { folds, family = "binomial", lambda = "min", most }: LassoOptions): LassoSelection {
-  throw new Error(`${String([x, y, folds, family, lambda, most, elasticNetCv, judge])}`);
+export function selectByLasso(x: Matrix, y: ArrayLike<number>, { folds, family = "binomial", lambda = "min", most = x.columns }: LassoOptions): LassoSelection {
+  const cv = elasticNetCv(x, y, { folds, family });
+  const penalty = lambda === "min" ? cv.lambdaMin : cv.lambda1se;
+  const { intercept, coefficients } = elasticNetAt(cv.path, penalty);
+  const sizes = coefficients.map((coefficient, j) => (coefficient === 0 ? 0 : Math.abs(coefficient) * standardDeviation(column(x, j))));
+  const least = [...sizes].sort((a, b) => b - a)[most - 1] ?? 0;
+  const selection = judge(
+    x,
+    (j) => {
+      if (sizes[j] === 0) return `coefficient 0 at lambda.${lambda} = ${short(penalty)}`;
+      return sizes[j] >= least ? null : `coefficient per SD ${short(sizes[j])}, the last of the ${most} greatest is ${short(least)}`;
+    },
+    cv.warnings,
+  );
+  return { ...selection, intercept, coefficients, cv };
 }

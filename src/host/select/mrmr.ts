@@ -1,8 +1,9 @@
 import { InputError } from "../errors.ts";
 import { column, type Matrix } from "../dataset/matrix.ts";
-import { pearson } from "../stats/correlation.ts";
 import { mean, standardDeviation } from "../stats/descriptive.ts";
 import { binaryCounts } from "../stats/labels.ts";
+import { dot } from "../stats/linearAlgebra.ts";
+import { standardised } from "./correlations.ts";
 import { short } from "./judge.ts";
 import type { Selection } from "./selection.ts";
 
@@ -81,10 +82,11 @@ function normalInformation(r: number): number {
 }
 
 function byCorrelation(x: Matrix, y: ArrayLike<number>, relevant: (r: number, n: number) => number, redundant: (r: number) => number, weigh: Measure["weigh"]): Measure {
-  const r = (a: ArrayLike<number>, b: ArrayLike<number>): number => Math.abs(pearson(a, b).r) || 0;
+  const outcome = standardised(Float64Array.from(y));
+  const columns = Array.from({ length: x.columns }, (_, j) => standardised(column(x, j)));
   return {
-    relevance: Float64Array.from({ length: x.columns }, (_, j) => relevant(r(column(x, j), y), x.rows)),
-    redundancy: (j, chosen) => redundant(r(column(x, j), column(x, chosen))),
+    relevance: Float64Array.from(columns, (values) => relevant(Math.abs(dot(values, outcome)), x.rows)),
+    redundancy: (j, chosen) => redundant(Math.abs(dot(columns[j], columns[chosen]))),
     weigh,
   };
 }

@@ -1,7 +1,8 @@
+import { lowerBound } from "./descriptive.ts";
 import { lgamma } from "./special.ts";
 
 /** Steps of the walk after which it is given up: a few seconds. */
-const mostSteps = 5_000_000;
+const mostSteps = 3_000_000;
 /** Log weights closer than this are one: well above rounding, and below what a p-value shows. */
 const grain = 1e-11;
 
@@ -21,7 +22,7 @@ interface Node {
 /**
  * p of Fisher's exact test of a table of any size. The weight of a table is the product of 1 / count!, its probability a constant
  * times that. Columns are filled one after another; where all ways to fill the others end on one side of the observed weight, their
- * sum is known and they are not walked.
+ * sum is known and they are not walked. The ways to fill the last two columns are put in order once for all ways to get there.
  * @source Mehta & Patel, JASA 78 (1983) 427; the bounds here are simpler ones
  */
 export function fisherNetwork(table: readonly (readonly number[])[], rows: readonly number[], columns: readonly number[], tolerance: number) {
@@ -34,14 +35,16 @@ export function fisherNetwork(table: readonly (readonly number[])[], rows: reado
   let level = [root];
   let p = 0;
   let steps = 0;
-  for (let k = 0; k + 1 < sizes.length; k++) {
+  const mayGoOn = (more: number): boolean => (steps += more) <= mostSteps;
+  const tooLarge = { p: NaN, reason: `${rows.length} x ${columns.length} counts of ${sum(rows)} cases: more than ${mostSteps} partial tables to enumerate` };
+  for (let k = 0; k + 2 < sizes.length; k++) {
     const rest = sizes.slice(k + 1);
     const next = new Map<string, Node>();
     for (const { rows: from, ways } of level) {
       const finished = eachFilling(from, sizes[k], (left, added) => {
-        left.sort(descending);
-        const key = left.join(" ");
-        const node = next.get(key) ?? nodeOf(left, rest);
+        const ordered = [...left].sort(descending);
+        const key = ordered.join(" ");
+        const node = next.get(key) ?? nodeOf(ordered, rest);
         next.set(key, node);
         for (const [way, count] of ways) {
           const weight = way * grain + added;
@@ -51,25 +54,36 @@ export function fisherNetwork(table: readonly (readonly number[])[], rows: reado
             node.ways.set(to, (node.ways.get(to) ?? 0) + count);
           }
         }
-        steps += ways.size;
-        return steps <= mostSteps;
+        return mayGoOn(1 + ways.size);
       });
-      if (!finished) {
-        const reason = `${rows.length} x ${columns.length} counts of ${sum(rows)} cases: more than ${mostSteps} partial tables to enumerate`;
-        return { p: NaN, reason };
-      }
+      if (!finished) return tooLarge;
     }
     level = [...next.values()].filter(({ ways }) => ways.size > 0);
+  }
+  for (const { rows: from, total, ways } of level) {
+    const ends: number[] = [];
+    const finished = eachFilling(from, sizes[sizes.length - 2], (left, added) => {
+      ends.push(added - sum(left, logFactorial));
+      return mayGoOn(1);
+    });
+    if (!finished || !mayGoOn(ways.size)) return tooLarge;
+    const sorted = Float64Array.from(ends).sort();
+    let below = 0;
+    const shares = sorted.map((weight) => (below += Math.exp(weight - total)));
+    for (const [way, count] of ways) {
+      const within = lowerBound(sorted, limit - way * grain);
+      if (within > 0) p += count * Math.exp(way * grain + total - root.total) * shares[within - 1];
+    }
   }
   return { p: Math.min(1, p) };
 }
 
-/** Visits all ways to fill a column: the row totals left (an array of its own) and the log weight added; false where stopped. */
-function eachFilling(rows: readonly number[], size: number, visit: (left: number[], added: number) => boolean): boolean {
+/** Visits all ways to fill a column: the row totals left (overwritten by the next) and the log weight added; false where stopped. */
+function eachFilling(rows: readonly number[], size: number, visit: (left: readonly number[], added: number) => boolean): boolean {
   const left = [...rows];
   const room = rows.map((_, i) => sum(rows.slice(i)));
   const fill = (i: number, remaining: number, added: number): boolean => {
-    if (i === rows.length) return visit([...left], added);
+    if (i === rows.length) return visit(left, added);
     const least = Math.max(0, remaining - (room[i] - rows[i]));
     for (let count = least; count <= Math.min(rows[i], remaining); count++) {
       left[i] = rows[i] - count;
@@ -84,13 +98,8 @@ function eachFilling(rows: readonly number[], size: number, visit: (left: number
 function nodeOf(rows: readonly number[], columns: readonly number[]): Node {
   const cases = sum(rows);
   const total = logFactorial(cases) - sum(rows, logFactorial) - sum(columns, logFactorial);
-  const ways = new Map<number, number>();
-  if (columns.length === 1) {
-    const only = -sum(rows, logFactorial);
-    return { rows, greatest: only, least: only, total, ways };
-  }
   const least = Math.max(leastWeight(columns, rows), leastWeight(rows, [...columns].sort(descending)));
-  return { rows, greatest: greatestWeight(rows, columns, cases), least, total, ways };
+  return { rows, greatest: greatestWeight(rows, columns, cases), least, total, ways: new Map() };
 }
 
 /**

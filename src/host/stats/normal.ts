@@ -35,9 +35,9 @@ function fromCentre(x: number): number {
 
 /** pdf(x) / (x + 1 / (x + 2 / (x + 3 / ...))), x > 1.5: Abramowitz & Stegun 26.2.14, from the end. */
 function tail(x: number): number {
-  // The fraction after n terms is off by exp(-2 x sqrt(2 n)).
+  // The fraction after n terms is off by about exp(-2 x sqrt(n)).
   let fraction = x;
-  for (let k = Math.ceil(180 / (x * x)) + 4; k > 0; k--) fraction = x + k / fraction;
+  for (let k = Math.ceil(400 / (x * x)) + 15; k > 0; k--) fraction = x + k / fraction;
   return pdf(x) / fraction;
 }
 

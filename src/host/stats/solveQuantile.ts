@@ -29,7 +29,7 @@ export function solveQuantile({ cdf, sf, factor }: PositiveDistribution, p: numb
     if (Math.abs(step) < 1e-14 && Math.abs(step) >= last) return w;
     last = Math.abs(step);
     const next = w * Math.exp(step);
-    if (next === w || next === 0) return next;
+    if (next === w) return w;
     w = next > low && next < high ? next : between(low, high);
     if (w === low || w === high) return w;
   }

@@ -5,7 +5,7 @@ const tiny = 1e-290;
 const mostTerms = 10_000_000;
 
 /**
- * log Gamma(x), x > 0: relative to 1 + |log Gamma| within 1e-15.
+ * log Gamma(x), x > 0: within 1e-14 of max(1, |log Gamma(x)|).
  * @source Abramowitz & Stegun 6.1.40 (Stirling)
  */
 export function lgamma(x: number): number {

@@ -2,7 +2,10 @@ import { betaI } from "./special.ts";
 import { betaOdds } from "./beta.ts";
 import { normal } from "./normal.ts";
 
-/** Student's t distribution of df > 0 degrees of freedom, which need not be whole; normal for infinitely many. NaN for others. */
+/**
+ * Student's t distribution of df > 0 degrees of freedom, which need not be whole; normal for infinitely many. NaN for others.
+ * Beyond |t| = 1e150 a tail counts as 0 (it is more than 1e-300 only for fewer than 2 degrees of freedom).
+ */
 export const studentT = { cdf, sf, quantile, upperQuantile };
 
 /** P(T <= t). */

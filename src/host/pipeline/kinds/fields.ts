@@ -13,14 +13,14 @@ export const positive = z.number("a number > 0").check(z.gt(0, "a number > 0"));
 export const notNegative = within("a number >= 0", 0, Infinity);
 /** A share, probability, correlation or p-value. */
 export const fraction = within("a number from 0 to 1", 0, 1);
-export const classWeights = z.union([z.literal("balanced"), z.tuple([positive, positive])], '"balanced", or the weights of class 0 and of class 1');
+export const classWeights = z.union([z.literal("balanced"), z.readonly(z.tuple([positive, positive]))], '"balanced", or the weights of class 0 and of class 1');
 
 export const oneOf = <const T extends readonly string[]>(...names: T) => z.enum(names, `one of ${names.join(", ")}`);
-export const listOf = <T extends z.ZodMiniType>(item: T, expected: string) => z.array(item, expected).check(z.minLength(1, expected));
+export const listOf = <T extends z.ZodMiniType>(item: T, expected: string) => z.readonly(z.array(item, expected).check(z.minLength(1, expected)));
 /** A setting that may be left out. */
 export const preset = <T extends z.ZodMiniType>(rule: T, value: z.output<T>) => z._default(rule, value as never);
 
 // Shapes of what was fitted, as model files hold it.
 
-export const names: z.ZodMiniType<readonly string[]> = z.array(z.string());
-export const numbers: z.ZodMiniType<readonly number[]> = z.array(z.number());
+export const names = z.readonly(z.array(z.string("a name"), "a list of names"));
+export const numbers = z.readonly(z.array(z.number("a number"), "a list of numbers"));

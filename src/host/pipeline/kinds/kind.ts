@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 /** Rules of a kind's settings, by name; the kind's own name goes beside them as `kind`. */
 export type Shape = Readonly<Record<string, z.ZodMiniType>>;
 /** Settings as they are written: those with a preset may be left out. */
-export type Given<S extends Shape> = z.input<z.ZodMiniObject<S, z.core.$strict>>;
+export type Given<S extends Shape> = keyof S extends never ? unknown : z.input<z.ZodMiniObject<S, z.core.$strict>>;
 /** Settings as a kind is handed them: all of them. */
 export type Settings<S extends Shape> = z.output<z.ZodMiniObject<S, z.core.$strict>>;
 
@@ -38,8 +38,10 @@ export interface StepKind<Name extends string = string, S extends Shape = Shape,
   readonly needs: readonly Need[];
   fit(data: Dataset, settings: Settings<S>, context: Context): StepFit<State> | Promise<StepFit<State>>;
   apply(data: Dataset, state: State, settings: Settings<S>): Dataset;
-  /** The state for these of its columns alone; a step without it needs all its columns whatever follows. */
+  /** Of a step that gives the features it was given: the state for these alone. */
   narrow?(state: State, features: readonly string[]): State;
+  /** Of any other step: the features it asks for. */
+  inputs?(state: State): readonly string[];
 }
 
 export interface ModelFit<Model> {

@@ -45,5 +45,5 @@ export function selectionKind<const Name extends string, S extends Shape>({ name
 
 /** Selection functions know columns by number (from 1); a report names them. */
 function withNames(text: string, { features }: Dataset): string {
-  return text.replace(/\bcolumn (\d+)\b/g, (_, number: string) => features[Number(number) - 1]);
+  return text.replace(/\bcolumns? (\d+(?:, \d+)*)\b/g, (_, numbers: string) => numbers.split(", ").map((number) => features[Number(number) - 1]).join(", "));
 }

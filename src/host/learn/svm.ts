@@ -1,0 +1,148 @@
+import type { Matrix } from "../dataset/matrix.ts";
+import { InputError } from "../errors.ts";
+import { variance } from "../stats/descriptive.ts";
+import { Random } from "../stats/random.ts";
+import { caseWeights, type ClassWeights } from "./classWeights.ts";
+import { stratifiedFolds } from "./folds.ts";
+import { checkComplete, linearPredictor } from "./linear.ts";
+import { applyPlatt, fitPlatt, type PlattSigmoid } from "./platt.ts";
+import { kernelMatrix, kernelOf, type Kernel } from "./svmKernel.ts";
+import { solveSvm } from "./svmSolver.ts";
+
+export interface SvmOptions {
+  readonly kernel: "linear" | "rbf";
+  /** Cost of a case on the wrong side of its margin. */
+  readonly C?: number;
+  /** Of the RBF kernel. `"scale"`: 1 / (features x variance of all values together, divisor n), as in scikit-learn. */
+  readonly gamma?: "scale" | number;
+  /** Factors of C. */
+  readonly classWeights?: ClassWeights;
+  /** Platt's probabilities, fitted to the decision values of stratified folds that each model has not seen. */
+  readonly probability?: { readonly seed?: number; readonly folds?: number };
+}
+
+export interface Svm {
+  readonly kernel: Kernel;
+  readonly features: number;
+  readonly bias: number;
+  /** Signed multiplier of each support vector. */
+  readonly multipliers: readonly number[];
+  /** Values of each support vector, [support vectors, features]. */
+  readonly supportVectors: readonly (readonly number[])[];
+  /** Numbers of the support vectors among the training cases. */
+  readonly support: readonly number[];
+  /** Of the linear kernel, for each feature; null for others. */
+  readonly coefficients: readonly number[] | null;
+  readonly platt: PlattSigmoid | null;
+  readonly fit: SvmFit;
+}
+
+/** How well the optimum was met. */
+export interface SvmFit {
+  readonly iterations: number;
+  readonly converged: boolean;
+  /** (primal - dual objective) / primal. */
+  readonly gap: number;
+  /** Greatest violation of the optimality conditions, in units of the decision value. */
+  readonly violation: number;
+  readonly warnings: readonly string[];
+}
+
+/** Seconds for some hundred cases: reached where features are not scaled and C is great. */
+const maxIterations = 1e6;
+
+/**
+ * Support vector classifier (C-SVC) of labels 0 and 1 on x [cases, features]: scale the features first. The decision value
+ * is sum of multiplier x kernel(support vector, case) + bias, positive for class 1.
+ * @source Cortes & Vapnik, Machine Learning 20 (1995) 273; solver: see svmSolver.ts; probabilities: see platt.ts
+ * @throws InputError for missing values, labels not 0 and 1, one class only, C, gamma or weights not above 0, "scale" of
+ *   constant values, a class with fewer cases than folds
+ */
+export function fitSvm(x: Matrix, y: ArrayLike<number>, options: SvmOptions): Svm {
+  checkComplete(x, y, "SVM");
+  const { C = 1, classWeights, probability } = options;
+  if (!(C > 0 && C < Infinity)) throw new InputError(`SVM: C is ${C}, not above 0`);
+  const kernel = resolveKernel(options, x);
+  const training: Training = {
+    kernel: kernelMatrix(kernel, x),
+    signs: Float64Array.from(y, (label) => (label === 1 ? 1 : -1)),
+    costs: caseWeights(y, classWeights, "SVM").map((weight) => C * weight),
+  };
+  const { multipliers: all, bias, iterations, violation, gap, converged } = solve(training);
+  const support = Array.from(all.keys()).filter((i) => all[i] !== 0);
+  return {
+    kernel,
+    features: x.columns,
+    bias,
+    multipliers: support.map((i) => all[i]),
+    supportVectors: support.map((i) => rowOf(x, i)),
+    support,
+    coefficients: kernel.kind === "linear" ? weightsOf(x, all) : null,
+    platt: probability ? plattOf(training, y, probability) : null,
+    fit: { iterations, converged, gap, violation, warnings: converged ? [] : [`SVM: not converged in ${iterations} iterations, violation ${violation}`] },
+  };
+}
+
+/** Decision values of cases x [cases, features]. @throws InputError for another number of columns or a missing value */
+export function decisionSvm(model: Svm, x: Matrix): Float64Array {
+  if (model.coefficients) return linearPredictor({ intercept: model.bias, coefficients: model.coefficients }, x);
+  if (x.columns !== model.features) throw new InputError(`SVM: ${x.columns} columns, fitted on ${model.features}`);
+  checkComplete(x, new Uint8Array(x.rows), "SVM");
+  return Float64Array.from({ length: x.rows }, (_, i) =>
+    model.supportVectors.reduce((sum, vector, k) => sum + model.multipliers[k] * kernelOf(model.kernel, vector, x, i), model.bias),
+  );
+}
+
+/** Platt's probabilities of class 1. @throws InputError where the model was fitted without `probability` */
+export function predictSvm(model: Svm, x: Matrix): Float64Array {
+  if (!model.platt) throw new InputError("SVM: fitted without probability, it has decision values alone");
+  return applyPlatt(model.platt, decisionSvm(model, x));
+}
+
+interface Training {
+  readonly kernel: Float64Array;
+  readonly signs: Float64Array;
+  readonly costs: Float64Array;
+}
+
+const solve = ({ kernel, signs, costs }: Training): ReturnType<typeof solveSvm> => solveSvm(kernel, signs, costs, maxIterations);
+
+function resolveKernel({ kernel, gamma = "scale" }: SvmOptions, x: Matrix): Kernel {
+  if (kernel === "linear") return { kind: "linear" };
+  const value = gamma === "scale" ? 1 / (x.columns * variance(x.values, 0)) : gamma;
+  if (!(value > 0 && value < Infinity)) throw new InputError(`SVM: gamma is ${gamma === "scale" ? `"scale" of constant values` : value}, not above 0`);
+  return { kind: "rbf", gamma: value };
+}
+
+function rowOf(x: Matrix, i: number): number[] {
+  const values: number[] = [];
+  for (let j = 0; j < x.columns; j++) values.push(x.values[j * x.rows + i]);
+  return values;
+}
+
+function weightsOf(x: Matrix, multipliers: Float64Array): number[] {
+  return Array.from({ length: x.columns }, (_, j) => {
+    let sum = 0;
+    for (let i = 0; i < x.rows; i++) sum += multipliers[i] * x.values[j * x.rows + i];
+    return sum;
+  });
+}
+
+/** The sigmoid of out-of-sample decision values; gamma and the weights are those of all cases, as in libsvm. */
+function plattOf(training: Training, y: ArrayLike<number>, { seed = 0, folds = 5 }: NonNullable<SvmOptions["probability"]>): PlattSigmoid {
+  const n = y.length;
+  const fold = stratifiedFolds(y, folds, new Random(seed));
+  const decisions = new Float64Array(n);
+  for (let f = 0; f < folds; f++) {
+    const inside = Array.from(fold.keys()).filter((i) => fold[i] !== f);
+    const { multipliers, bias } = solve({
+      kernel: Float64Array.from({ length: inside.length ** 2 }, (_, at) => training.kernel[inside[Math.floor(at / inside.length)] * n + inside[at % inside.length]]),
+      signs: Float64Array.from(inside, (i) => training.signs[i]),
+      costs: Float64Array.from(inside, (i) => training.costs[i]),
+    });
+    for (let i = 0; i < n; i++) {
+      if (fold[i] === f) decisions[i] = inside.reduce((sum, other, k) => sum + multipliers[k] * training.kernel[i * n + other], bias);
+    }
+  }
+  return fitPlatt(decisions, y);
+}

@@ -1,0 +1,64 @@
+import { extremes, faceSteps, freeOf, pairSteps, type SvmState } from "./svmSteps.ts";
+
+export interface SvmSolution {
+  /** Signed multiplier of each case: alpha of class 1, -alpha of class 0. */
+  readonly multipliers: Float64Array;
+  readonly bias: number;
+  /** Pair steps. */
+  readonly iterations: number;
+  /** Greatest violation of the optimality conditions (Karush-Kuhn-Tucker), in units of the decision value. */
+  readonly violation: number;
+  /** (primal - dual objective) / primal. */
+  readonly gap: number;
+  /** Whether the violation is at most 1e-10 and the gap at most 1e-8. */
+  readonly converged: boolean;
+}
+
+const greatestViolation = 1e-10;
+const greatestGap = 1e-8;
+/** Below this a violation is rounding. */
+const leastTolerance = 1e-14;
+
+/**
+ * The soft-margin support vector machine in its dual: sequential minimal optimisation by pairs, and after as many steps as there
+ * are cases one step of all free multipliers.
+ * @param kernel [cases, cases]
+ * @param signs 1 or -1 for each case, both present
+ * @param costs upper bound of each multiplier
+ */
+export function solveSvm(kernel: Float64Array, signs: Float64Array, costs: Float64Array, maxIterations: number): SvmSolution {
+  const lower = signs.map((sign, i) => Math.min(0, sign * costs[i]));
+  const upper = signs.map((sign, i) => Math.max(0, sign * costs[i]));
+  const state: SvmState = { kernel, signs, lower, upper, b: new Float64Array(signs.length), v: signs.slice() };
+  let iterations = 0;
+  for (let tolerance = greatestViolation; ; ) {
+    iterations += pairSteps(state, tolerance, Math.min(signs.length, maxIterations - iterations));
+    const { up, low } = extremes(state);
+    const violation = Math.max(0, state.v[up] - low);
+    const reached = violation <= tolerance;
+    if (reached || iterations >= maxIterations) {
+      const { bias, gap } = biasAndGap(state, costs, (state.v[up] + low) / 2);
+      if (gap <= greatestGap || tolerance <= leastTolerance || iterations >= maxIterations) {
+        return { multipliers: state.b, bias, iterations, violation, gap, converged: violation <= greatestViolation && gap <= greatestGap };
+      }
+      tolerance /= 10;
+    }
+    faceSteps(state);
+  }
+}
+
+/** Bias: mean v of the free multipliers, or where there is none the middle of what optimality allows. */
+function biasAndGap(state: SvmState, costs: Float64Array, middle: number): { bias: number; gap: number } {
+  const { b, v, signs } = state;
+  const free = freeOf(state);
+  const bias = free.length > 0 ? free.reduce((sum, k) => sum + v[k], 0) / free.length : middle;
+  let quadratic = 0; // b^T K b
+  let multipliers = 0;
+  let losses = 0;
+  b.forEach((value, k) => {
+    quadratic += value * (signs[k] - v[k]);
+    multipliers += Math.abs(value);
+    losses += costs[k] * Math.max(0, signs[k] * (v[k] - bias));
+  });
+  return { bias, gap: (quadratic + losses - multipliers) / (quadratic / 2 + losses) };
+}

@@ -1,0 +1,57 @@
+import * as z from "zod/mini";
+import { withFeatures, type Dataset } from "../../dataset/dataset.ts";
+import { takeColumns, type Matrix } from "../../dataset/matrix.ts";
+import { InputError } from "../../errors.ts";
+import { applyCombat, fitCombat } from "../../preprocess/combat.ts";
+import { featuresNamed, listed } from "../kinds/byName.ts";
+import { flag, names, numbers, preset } from "../kinds/fields.ts";
+import { stepKind } from "../kinds/kind.ts";
+
+const batch = z.strictObject({ name: z.string(), cases: z.int(), gamma: numbers, delta: numbers });
+const fitted = z.strictObject({
+  options: z.strictObject({ parametric: z.boolean(), empiricalBayes: z.boolean(), meanOnly: z.boolean() }),
+  reference: z.nullable(z.string()),
+  batches: z.readonly(z.array(batch)),
+  grandMean: numbers,
+  scale: numbers,
+  coefficients: z.readonly(z.array(numbers)),
+  unchanged: numbers,
+  warnings: names,
+});
+
+/**
+ * ComBat over the cases' batches: the training cases are the reference for all that follow. A training batch's cases have its stored
+ * effects taken out; those of a new batch are estimated from its cases, without their outcomes. It needs all its features
+ * whatever follows, since the effects on one are estimated with the help of the others.
+ */
+export const combat = stepKind({
+  name: "combat",
+  settings: {
+    /** Covariates of the cases to keep; all they have unless given. */
+    covariates: z.optional(names),
+    reference: z.optional(z.string("the name of a batch")),
+    parametric: preset(flag, true),
+    empiricalBayes: preset(flag, true),
+    meanOnly: preset(flag, false),
+  },
+  needs: ["complete", "batches"],
+  state: z.strictObject({ features: names, covariates: names, fitted }),
+  fit(data, { covariates = data.covariates?.names ?? [], ...options }) {
+    const found = fitCombat(data.x, data.batches!, { ...options, covariates: covariatesNamed(data, covariates) });
+    return { state: { features: data.features, covariates, fitted: found }, warnings: found.warnings };
+  },
+  apply(data, { features, covariates, fitted: found }) {
+    const given = featuresNamed(data, features);
+    if (!given.batches) throw new InputError("the cases have no batches");
+    return withFeatures(given, features, applyCombat(given.x, given.batches, found, covariatesNamed(data, covariates)).x);
+  },
+  inputs: ({ features }) => features,
+});
+
+function covariatesNamed({ ids, covariates }: Dataset, wanted: readonly string[]): Matrix | undefined {
+  if (wanted.length === 0) return undefined;
+  const given = covariates?.names ?? [];
+  const missing = wanted.filter((name) => !given.includes(name));
+  if (missing.length > 0) throw new InputError(`covariates are missing from the ${ids.length} cases: ${listed(missing)}`);
+  return takeColumns(covariates!.x, wanted.map((name) => given.indexOf(name)));
+}
