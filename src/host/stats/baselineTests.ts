@@ -34,19 +34,21 @@ export interface BaselineTest {
  * @param groups without missing values
  */
 export function numberTest(groups: readonly Float64Array[], { alpha = 0.05, centre = "median" }: ChoiceOptions = {}): BaselineTest & { readonly normal: boolean } {
-  const [two, names] = [groups.length === 2, groups.length === 2 ? ["Student's t test", "Mann-Whitney U test"] as const : ["analysis of variance", "Kruskal-Wallis test"] as const];
-  const ofRanks = (why: string) => ({ normal: false, name: names[1], ...resultOf(() => (two ? rankSum(groups[0], groups[1]) : kruskalWallis(groups))), why });
+  const two = groups.length === 2;
+  const byRanks = (why: string) => two
+    ? { normal: false, ...told("Mann-Whitney U test", rankSum(groups[0], groups[1]), why) }
+    : { normal: false, ...told("Kruskal-Wallis test", kruskalWallis(groups), why) };
   const shapes = groups.map((values) => shapiroWilk(values));
   const untested = shapes.find(({ reason }) => reason !== undefined);
-  if (untested) return ofRanks(`normality of a group cannot be tested: ${untested.reason}`);
+  if (untested) return byRanks(`normality of a group cannot be tested: ${untested.reason}`);
   const least = Math.min(...shapes.map(({ p }) => p));
-  if (least < alpha) return ofRanks(`a group is not normal (Shapiro-Wilk p = ${short(least)})`);
+  if (least < alpha) return byRanks(`a group is not normal (Shapiro-Wilk p = ${short(least)})`);
 
   const { p } = levene(groups, { centre });
-  const normal = `all groups may be normal (least Shapiro-Wilk p = ${short(least)})`;
-  if (!(p < alpha)) return { normal: true, name: names[0], ...resultOf(() => (two ? studentTTest(groups[0], groups[1]) : anova(groups))), why: `${normal} with equal variances (Levene p = ${short(p)})` };
-  const why = `${normal} with other variances (Levene p = ${short(p)})`;
-  return two ? { normal: true, name: "Welch's t test", ...resultOf(() => welchTTest(groups[0], groups[1])), why } : ofRanks(why);
+  const isEqual = !(p < alpha);
+  const why = `all groups may be normal (least Shapiro-Wilk p = ${short(least)}), of ${isEqual ? "equal" : "different"} variances (Levene p = ${short(p)})`;
+  if (two) return { normal: true, ...(isEqual ? told("Student's t test", studentTTest(groups[0], groups[1]), why) : told("Welch's t test", welchTTest(groups[0], groups[1]), why)) };
+  return isEqual ? { normal: true, ...told("analysis of variance", anova(groups), why) } : byRanks(why);
 }
 
 /**
@@ -56,18 +58,24 @@ export function numberTest(groups: readonly Float64Array[], { alpha = 0.05, cent
  * @source Cochran, Biometrics 10 (1954) 417
  */
 export function categoryTest(counts: readonly (readonly number[])[], { yates = true }: ChoiceOptions = {}): BaselineTest {
+  if (counts[0].length === 0) return { name: "chi-square test", statistic: NaN, p: NaN, why: "the default", reason: "all values are missing" };
   const test = chiSquaredTest(counts, { yates });
   const expected = test.expected.flat();
   const few = expected.filter((count) => count < 5).length;
   const least = Math.min(...expected);
   const why = `${few} of ${expected.length} expected counts are below 5, the least is ${short(least)}`;
-  if (test.reason !== undefined || (least >= 1 && few <= expected.length / 5)) return { name: "chi-square test", ...resultOf(() => test), why };
-  return { name: "Fisher's exact test", ...resultOf(() => ({ statistic: NaN, ...fisherExact(counts) })), why };
+  if (test.reason !== undefined || (least >= 1 && few <= expected.length / 5)) return told("chi-square test", test, why);
+  return told("Fisher's exact test", { statistic: NaN, ...fisherExact(counts) }, why);
 }
 
-function resultOf(test: () => { readonly statistic: number; readonly p: number; readonly reason?: string }): Pick<BaselineTest, "statistic" | "p" | "reason"> {
-  const { statistic, p, reason } = test();
-  return { statistic, p, ...(reason !== undefined && { reason }) };
+interface Found {
+  readonly statistic: number;
+  readonly p: number;
+  readonly reason?: string;
+}
+
+function told(name: BaselineTest["name"], { statistic, p, reason }: Found, why: string): BaselineTest {
+  return { name, statistic, p, why, ...(reason !== undefined && { reason }) };
 }
 
 function short(value: number): string {

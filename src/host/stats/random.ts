@@ -40,7 +40,7 @@ export class Random {
   integer(n: number): number {
     const last = n - 1;
     if (last === 0) return 0;
-    const mask = 2 ** (32 - Math.clz32(last)) - 1;
+    const mask = 0xffffffff >>> Math.clz32(last);
     for (;;) {
       const value = (this.word() & mask) >>> 0;
       if (value <= last) return value;
