@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { column, matrix, matrixOfRows, row, takeRows, type Matrix } from "../../src/host/dataset/matrix.ts";
 import { treeShap } from "../../src/host/explain/treeShap.ts";
+import { fitForest, predictForest } from "../../src/host/learn/forest.ts";
 import type { Tree } from "../../src/host/learn/tree.ts";
 import { Random } from "../../src/host/stats/random.ts";
 import { agrees } from "../agreement.ts";
@@ -9,6 +10,7 @@ import { agrees } from "../agreement.ts";
 interface Fixture {
   readonly tool: string;
   readonly x: readonly number[][];
+  readonly y: readonly number[];
   readonly forests: readonly {
     readonly name: string;
     readonly trees: readonly Tree[];
@@ -155,10 +157,25 @@ describe("tree SHAP", () => {
     });
   });
 
+  it.each(["random-forest", "extra-trees"] as const)("sums to the prediction of our own %s", async (kind) => {
+    const all = matrixOfRows(fixture.x);
+    const forest = await fitForest(all, fixture.y, { kind, trees: 25, classWeights: [1, 2] });
+    const predictions = predictForest(forest, all);
+    for (const options of [{}, { background: takeRows(all, [3, 50, 90]) }]) {
+      const { base, values } = treeShap(forest.trees, all, options);
+      const sums = Array.from(predictions, (_, i) => row(values, i).reduce((a, b) => a + b, base));
+      agrees({ method: "TreeSHAP: sum of values and base", reference: "the prediction", ours: sums, theirs: predictions, tolerance: 1e-12, scale: 1 });
+    }
+  });
+
   it("explains a tree of one leaf by its base value", () => {
     const { base, values } = treeShap([{ feature: [-1], threshold: [0], left: [-1], right: [-1], value: [0.25], weight: [10] }], x);
     expect(base).toBe(0.25);
     expect(values.values.every((value) => value === 0)).toBe(true);
+  });
+
+  it("explains no cases by no values", () => {
+    for (const options of [{}, { background }]) expect(treeShap(trees, matrix(0, features), options).values.values).toEqual(new Float64Array(0));
   });
 
   it("refuses what it cannot explain", () => {

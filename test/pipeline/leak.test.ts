@@ -86,7 +86,11 @@ describe("leakage that only the values can show is refused at run time", () => {
 
   it("values that a pipeline made, split again", async () => {
     const fitted = await fit(spec, training);
-    expect((await refusal(() => crossValidate(spec, transform(fitted, training))))[0]).toBe("LeakageError");
+    const made = transform(fitted, training);
+    expect((await refusal(() => crossValidate(spec, made)))[0]).toBe("LeakageError");
+    // Nor as a new cohort: the values remember. Those of the training cases themselves are free.
+    expect((await refusal(() => crossValidate(spec, cohort({ ...made.data, readings: undefined }))))[0]).toBe("LeakageError");
+    expect((await crossValidate(spec, cohort(training.data), { folds: 2 })).folds).toHaveLength(2);
   });
 
   it("training cases of a model that was read from a file", async () => {

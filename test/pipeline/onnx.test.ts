@@ -164,16 +164,12 @@ describe("ONNX", () => {
   const model = { kind: "logistic", intercept: 0, coefficients: [1, 2, 3, 4, 5, 6] } as const;
   const make = (pipeline: OnnxPipeline, metadata = {}) => () => onnxOf(pipeline, { features, metadata });
 
-  it("refuses ComBat, naming the step", () => {
-    expect(make({ steps: [{ kind: "impute", values: [0, 0, 0, 0, 0, 0] }, { kind: "combat" }], model })).toThrow("step 2 (combat): ComBat cannot be expressed");
-    const base: OnnxPipeline = { steps: [{ kind: "combat" }], model };
-    expect(make({ steps: [], model: { kind: "stack", bases: [base], by: "average", meta: model } })).toThrow("base 1, step 1 (combat)");
-  });
-
   it("refuses what does not fit together", () => {
     expect(make({ steps: [{ kind: "impute", values: [1] }], model })).toThrow("step 1 (impute): it has 1 columns, it is given 6");
     expect(make({ steps: [{ kind: "scale", centre: [1], scale: [1] }], model })).toThrow("step 1 (scale): it has 1 columns, it is given 6");
     expect(make({ steps: [{ kind: "gather", columns: [0, 6] }], model })).toThrow("step 1 (gather): it asks for column 7, it is given 6");
+    expect(make({ steps: [{ kind: "linear", intercept: 0, coefficients: [1] }], model })).toThrow("step 1 (linear): it has 1 columns, it is given 6");
+    expect(make({ steps: [], model: { kind: "stack", bases: [{ steps: [{ kind: "gather", columns: [-1] }], model }], by: "average", meta: model } })).toThrow("base 1, step 1 (gather): it asks for column 0");
     expect(make({ steps: [{ kind: "gather", columns: [0] }], model })).toThrow("model (logistic): it has 6 columns, it is given 1");
     expect(make({ steps: [], model: { kind: "trees", trees: [] } })).toThrow("no trees");
     expect(make({ steps: [{ kind: "gather", columns: [0] }], model: { kind: "trees", trees: [fitTree(raw, y)] } })).toThrow("it is given 1");

@@ -51,7 +51,18 @@ export class ColumnBuilder {
 
 /** NaN where it is missing, null where it is not a number; `codes`: leading zeros and any number of digits are numbers too. */
 function numberOf(cell: string, codes: boolean): number | null {
-  const text = cell.trim();
+  const value = Number(cell);
+  return isPlain(cell) && Math.abs(value) < 2 ** 53 ? value : oddNumberOf(cell.trim(), codes);
+}
+
+/** Whether a text that Number takes is a decimal number without leading zeros: nearly all are, and need no closer look. */
+function isPlain(cell: string): boolean {
+  const at = cell.startsWith("-") ? 1 : 0;
+  const digit = cell.charCodeAt(at) - 48;
+  return (digit >= 1 && digit <= 9) || (digit === 0 && cell[at + 1] === ".");
+}
+
+function oddNumberOf(text: string, codes: boolean): number | null {
   if (missing.has(text)) return NaN;
   const value = Number(text);
   if (Number.isFinite(value)) return /^[+-]?0[xXoObB]/.test(text) || (!codes && isCode(text, value)) ? null : value;

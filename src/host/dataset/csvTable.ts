@@ -82,7 +82,8 @@ class TableReader {
       return;
     }
     if (fields.length !== this.#columns.length) throw new InputError(`${this.#name}:${line}: ${fields.length} fields, but the header has ${this.#columns.length}`);
-    for (const [j, column] of this.#columns.entries()) {
+    for (let j = 0; j < fields.length; j++) {
+      const column = this.#columns[j];
       if (!column.add(fields[j])) throw new InputError(`${this.#name}:${line}: ${column.name} is "${fields[j]}", not a number`);
     }
   }

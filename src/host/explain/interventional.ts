@@ -1,5 +1,5 @@
-import { column, matrix, type Matrix } from "../dataset/matrix.ts";
-import { predictTree, type Tree } from "../learn/tree.ts";
+import { matrix, type Matrix } from "../dataset/matrix.ts";
+import { addPredictions, type Tree } from "../learn/tree.ts";
 import { roundedValues } from "../learn/treeColumns.ts";
 import { allMembers, columnsOf, part } from "./members.ts";
 import type { ShapValues } from "./shapValues.ts";
@@ -11,18 +11,27 @@ import type { ShapValues } from "./shapValues.ts";
  * @source Lundberg et al., Nature Machine Intelligence 2 (2020) 56, "independent" TreeSHAP
  */
 export function interventional(trees: readonly Tree[], x: Matrix, background: Matrix): ShapValues {
-  const columns = columnsOf(roundedValues(x, "tree SHAP: cases"), x.rows);
-  const ofBackground = columnsOf(roundedValues(background, "tree SHAP: background"), background.rows);
+  const known = columnsOf(roundedValues(x, "tree SHAP: cases"), x);
+  const rounded = roundedValues(background, "tree SHAP: background");
+  const unknown = columnsOf(rounded, background);
   const sums = matrix(x.rows, x.columns);
-  const values = Array.from({ length: x.columns }, (_, j) => column(sums, j));
-  let base = 0;
+  const values = columnsOf(sums.values, x);
+  const predictions = new Float64Array(background.rows);
   for (const tree of trees) {
-    addValues(tree, columns, ofBackground, values);
-    base = predictTree(tree, background).reduce((sum, p) => sum + p, base);
+    addValues(tree, { x: known, cases: allMembers(x.rows), background: unknown, others: allMembers(background.rows) }, values);
+    addPredictions(tree, rounded, background.rows, predictions);
   }
   const pairs = background.rows * trees.length;
   for (let k = 0; k < sums.values.length; k++) sums.values[k] /= pairs;
-  return { base: base / pairs, values: sums };
+  return { base: predictions.reduce((a, b) => a + b, 0) / pairs, values: sums };
+}
+
+/** Features of the cases and of the background, [features][cases]; the numbers of both, in any order. */
+interface Pairs {
+  readonly x: readonly Float32Array[];
+  readonly cases: Int32Array;
+  readonly background: readonly Float32Array[];
+  readonly others: Int32Array;
 }
 
 /** Who follows the path at a feature's splits so far. */
@@ -31,9 +40,7 @@ const onlyCases = 1;
 const onlyBackground = 2;
 
 /** Adds one tree's values of all cases, [features][cases], summed over the background. */
-function addValues({ feature, threshold, left, right, value }: Tree, x: readonly Float32Array[], background: readonly Float32Array[], values: readonly Float64Array[]): void {
-  const cases = allMembers(x[0].length);
-  const others = allMembers(background[0].length);
+function addValues({ feature, threshold, left, right, value }: Tree, { x, cases, background, others }: Pairs, values: readonly Float64Array[]): void {
   const follow = new Uint8Array(x.length);
   const ofCases: number[] = [];
   const ofOthers: number[] = [];

@@ -1,3 +1,5 @@
+import type { Matrix } from "../dataset/matrix.ts";
+
 /**
  * Moves those of the members [start, end) whose value is not above the threshold to the front.
  * @param members numbers of cases
@@ -20,7 +22,7 @@ export function allMembers(n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, i) => i);
 }
 
-/** The columns of [columns][rows]. */
-export function columnsOf(values: Float32Array, rows: number): Float32Array[] {
-  return Array.from({ length: values.length / rows }, (_, j) => values.subarray(j * rows, (j + 1) * rows));
+/** The columns of values [columns][rows], as views. */
+export function columnsOf<T extends Float32Array | Float64Array>(values: T, { rows, columns }: Pick<Matrix, "rows" | "columns">): T[] {
+  return Array.from({ length: columns }, (_, j) => values.subarray(j * rows, (j + 1) * rows) as T);
 }

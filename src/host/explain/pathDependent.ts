@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { column, matrix, type Matrix } from "../dataset/matrix.ts";
+import { matrix, type Matrix } from "../dataset/matrix.ts";
 import type { Tree } from "../learn/tree.ts";
 import { roundedValues } from "../learn/treeColumns.ts";
 import { gaussLegendre, type Quadrature } from "./gaussLegendre.ts";
@@ -19,14 +19,14 @@ import type { ShapValues } from "./shapValues.ts";
  * Science 18 (1972) P64
  */
 export function pathDependent(trees: readonly Tree[], x: Matrix): ShapValues {
-  const columns = columnsOf(roundedValues(x, "tree SHAP: cases"), x.rows);
+  const columns = columnsOf(roundedValues(x, "tree SHAP: cases"), x);
   const sums = matrix(x.rows, x.columns);
-  const values = Array.from({ length: x.columns }, (_, j) => column(sums, j));
+  const values = columnsOf(sums.values, x);
   let base = 0;
   for (const [k, tree] of trees.entries()) {
     const n = tree.weight.findIndex((weight) => !(weight > 0));
     if (n >= 0) throw new InputError(`tree SHAP: node ${n + 1} of tree ${k + 1} has weight ${tree.weight[n]}: path-dependent values need the weight of the training cases`);
-    addValues(tree, columns, values);
+    addValues(tree, x.rows, columns, values);
     base += tree.value.reduce((sum, value, node) => (tree.left[node] < 0 ? sum + (value * tree.weight[node]) / tree.weight[0] : sum), 0);
   }
   for (let k = 0; k < sums.values.length; k++) sums.values[k] /= trees.length;
@@ -38,8 +38,8 @@ const quadratures: Quadrature[] = [];
 const quadratureOf = (features: number): Quadrature => (quadratures[features] ??= gaussLegendre(Math.ceil(features / 2)));
 
 /** Adds one tree's values of all cases, [features][cases]. */
-function addValues({ feature, threshold, left, right, value, weight }: Tree, columns: readonly Float32Array[], values: readonly Float64Array[]): void {
-  const members = allMembers(columns[0].length);
+function addValues({ feature, threshold, left, right, value, weight }: Tree, cases: number, columns: readonly Float32Array[], values: readonly Float64Array[]): void {
+  const members = allMembers(cases);
   /** The features of the path, each once, whether the members follow it there, and z. */
   const path: number[] = [];
   const follow: boolean[] = [];
@@ -67,12 +67,12 @@ function addValues({ feature, threshold, left, right, value, weight }: Tree, col
   const along = (child: number, node: number, follows: boolean, start: number, end: number): void => {
     if (start === end) return;
     const j = feature[node];
-    const part = weight[child] / weight[node];
+    const z = weight[child] / weight[node];
     const at = place[j];
     if (at < 0) {
       place[j] = path.push(j) - 1;
       follow.push(follows);
-      share.push(part);
+      share.push(z);
       down(child, start, end);
       place[j] = -1;
       path.pop();
@@ -82,7 +82,7 @@ function addValues({ feature, threshold, left, right, value, weight }: Tree, col
     }
     const [followed, shared] = [follow[at], share[at]];
     follow[at] = follows;
-    share[at] = shared * part;
+    share[at] = shared * z;
     down(child, start, end);
     follow[at] = followed;
     share[at] = shared;

@@ -49,7 +49,8 @@ const stops = { gain: 1e-5, explained: 0.999, least: 5 };
  * The elastic net's path as glmnet defines it: the least of
  * sum_i w_i loss_i + lambda (alpha |b|_1 + (1 - alpha) / 2 |b|_2^2), the weights w summing to 1, loss (y - eta)^2 / 2 or
  * log(1 + exp(-s eta)), b of columns scaled to standard deviation 1 (of 1 / n) and given back in the columns' units; the intercept is
- * not penalised. The outcome of "gaussian" is scaled likewise to decide when to stop. Where no lambdas are given the path ends
+ * not penalised. For "gaussian" glmnet scales the outcome likewise and lambda with it, so that the part of ridge is
+ * lambda (1 - alpha) / (2 SD(y)) |b|_2^2. Where no lambdas are given the path ends
  * early once it explains 99.9 % of the deviance or gains less than 1e-5 (of the present part where "gaussian").
  * @throws InputError for missing values, a constant outcome, labels of "binomial" other than 0 and 1, alpha outside (0, 1]
  * @source Friedman, Hastie & Tibshirani, J. Stat. Softw. 33 (2010) 1

@@ -1,5 +1,5 @@
 import { column, type Matrix } from "../dataset/matrix.ts";
-import { dot } from "../stats/linearAlgebra.ts";
+import { dot, dotFrom } from "../stats/linearAlgebra.ts";
 import type { Family } from "./elasticNetFamily.ts";
 import { WorkingSet } from "./elasticNetWorkingSet.ts";
 
@@ -18,7 +18,7 @@ const patience = 30;
  */
 export class ElasticNetSolver {
   readonly set: WorkingSet;
-  /** |x_j^T residual| of each column when it was last outside the working set. */
+  /** |x_j^T residual| of each column when it was last computed outside the working set. */
   readonly gradient: Float64Array;
   deviance: number;
   converged = true;
@@ -30,7 +30,13 @@ export class ElasticNetSolver {
   readonly #residual: Float64Array;
   readonly #curvature: Float64Array;
   readonly #inSet: Uint8Array;
-  readonly #skip: Uint8Array;
+  /** Columns that may enter. */
+  readonly #candidates: Uint32Array;
+  readonly #norms: Float64Array;
+  /** Length of the way that the residual has gone, now and when the gradient of each column was computed. */
+  #way = 0;
+  readonly #computedAt: Float64Array;
+  readonly #followed: Float64Array;
   #last = Infinity;
 
   /** @param x standardised columns; @param skip 1 for columns that stay out */
@@ -38,7 +44,7 @@ export class ElasticNetSolver {
     this.#x = x;
     this.#family = family;
     this.#alpha = alpha;
-    this.#skip = skip;
+    this.#candidates = Uint32Array.from(skip.keys()).filter((j) => !skip[j]);
     this.#tolerance = tolerance;
     this.#eta = new Float64Array(x.rows).fill(family.intercept);
     this.#residual = new Float64Array(x.rows);
@@ -47,8 +53,10 @@ export class ElasticNetSolver {
     this.deviance = family.residual(this.#eta, this.#residual);
     family.curvature(this.#eta, this.#curvature);
     this.set = new WorkingSet(family.intercept, this.#curvature);
-    this.gradient = new Float64Array(x.columns);
-    for (let j = 0; j < x.columns; j++) if (!skip[j]) this.gradient[j] = Math.abs(dot(column(x, j), this.#residual));
+    this.#norms = Float64Array.from({ length: x.columns }, (_, j) => Math.sqrt(dot(column(x, j), column(x, j))));
+    this.#computedAt = new Float64Array(x.columns);
+    this.#followed = this.#residual.slice();
+    this.gradient = Float64Array.from({ length: x.columns }, (_, j) => Math.abs(dot(column(x, j), this.#residual)));
   }
 
   /** The lambda from which on all coefficients are 0. */
@@ -62,13 +70,13 @@ export class ElasticNetSolver {
     const strong = this.#columnsAbove(this.#alpha * (2 * lambda - Math.min(this.#last, this.greatestLambda)));
     this.#enter(this.#columnsAbove(l1));
     do this.#descend(l1, l2);
-    while (this.#enter(this.#test(strong, l1)) || this.#enter(this.#test(null, l1)));
+    while (this.#enter(this.#test(strong, l1)) || this.#enter(this.#test(this.#candidates, l1)));
     this.#last = lambda;
   }
 
   #columnsAbove(bound: number): number[] {
     const found: number[] = [];
-    for (let j = 0; j < this.gradient.length; j++) if (this.gradient[j] > bound && !this.#inSet[j] && !this.#skip[j]) found.push(j);
+    for (const j of this.#candidates) if (this.gradient[j] > bound && !this.#inSet[j]) found.push(j);
     return found;
   }
 
@@ -80,26 +88,38 @@ export class ElasticNetSolver {
     return columns.length > 0;
   }
 
-  /** Columns (all where null) outside the working set that break the condition |x^T residual| <= l1. */
-  #test(columns: readonly number[] | null, l1: number): number[] {
+  /**
+   * Columns of a list outside the working set that break the condition |x^T residual| <= l1. Since it was last computed this has
+   * grown by at most |x| times the way of the residual, so that most columns need no product.
+   */
+  #test(columns: ArrayLike<number>, l1: number): number[] {
+    this.#follow();
     const { values, rows } = this.#x;
-    const count = columns ? columns.length : this.#x.columns;
     const found: number[] = [];
-    for (let k = 0; k < count; k++) {
-      const j = columns ? columns[k] : k;
-      if (this.#inSet[j] || this.#skip[j]) continue;
-      const size = Math.abs(dot(values.subarray(j * rows, (j + 1) * rows), this.#residual));
+    for (let k = 0; k < columns.length; k++) {
+      const j = columns[k];
+      if (this.#inSet[j] || this.gradient[j] + this.#norms[j] * (this.#way - this.#computedAt[j]) <= l1) continue;
+      const size = Math.abs(dotFrom(values, j * rows, this.#residual));
       this.gradient[j] = size;
+      this.#computedAt[j] = this.#way;
       if (size > l1) found.push(j);
     }
     return found;
+  }
+
+  /** Adds to the way of the residual. */
+  #follow(): void {
+    let squares = 0;
+    for (let i = 0; i < this.#residual.length; i++) squares += (this.#residual[i] - this.#followed[i]) ** 2;
+    this.#way += Math.sqrt(squares);
+    this.#followed.set(this.#residual);
   }
 
   #descend(l1: number, l2: number): void {
     const { set } = this;
     let last = Infinity;
     for (let step = 0; step < mostSteps; step++) {
-      for (let a = 0; a < set.size; a++) set.gradient[a] = dot(set.data(a), this.#residual);
+      set.refresh(this.#residual);
       const before = set.beta.slice(0, set.size);
       if (!set.minimise(l1, l2, this.#tolerance)) break;
       let change = 0;

@@ -6,8 +6,8 @@ const mostSweeps = 10_000;
  * The columns that may be in the model, in slots (slot 0 is the intercept), and the quadratic problem on them: the least of
  * 1/2 b^T G b - ... + l1 |b| + l2/2 |b|^2 near the present b, with G = X^T V X.
  *
- * Coordinate descent finds which coefficients are 0; once a sweep leaves that as it was, one Cholesky solve finishes them
- * exactly (up to the first that would change its sign). All of it costs slots^2 a sweep, whatever the number of cases.
+ * Coordinate descent finds which coefficients are 0; once a sweep leaves that as it was, Cholesky solves finish them
+ * exactly. All of it costs slots^2 a sweep or solve, whatever the number of cases.
  */
 export class WorkingSet {
   /** Column of each slot; -1 is the intercept. */
@@ -21,10 +21,9 @@ export class WorkingSet {
   #gram: Float64Array = new Float64Array(0);
   #weighted: Float64Array[] = [];
   #data: Float64Array[] = [];
-  // Cholesky factor of the slots in #order, rows before #valid up to date
+  // Cholesky factor of G + ridge of the slots in #order
   #factor: Float64Array = new Float64Array(0);
   #order: number[] = [];
-  #valid = 0;
   #ridge = 0;
 
   constructor(intercept: number, curvature: Float64Array) {
@@ -57,6 +56,11 @@ export class WorkingSet {
     this.#fill(a);
   }
 
+  /** Gradient at a weighted residual. */
+  refresh(residual: Float64Array): void {
+    for (let a = 0; a < this.columns.length; a++) this.gradient[a] = dot(this.#data[a], residual);
+  }
+
   /** Takes the present curvature; slots whose coefficient is 0 are given up. */
   reweight(): void {
     let kept = 1;
@@ -68,12 +72,12 @@ export class WorkingSet {
     }
     this.columns.length = kept;
     for (let a = 0; a < kept; a++) this.#fill(a);
-    this.#valid = 0;
+    this.#order = [];
   }
 
   /** Moves beta to the optimum of the quadratic problem at `gradient`; false where the sweeps ran out. */
   minimise(l1: number, l2: number, tolerance: number): boolean {
-    if (l2 !== this.#ridge) this.#valid = 0;
+    if (l2 !== this.#ridge) this.#order = [];
     this.#ridge = l2;
     for (let sweep = 0; sweep < mostSweeps; sweep++) {
       const { change, entered } = this.#sweep(l1, l2);
@@ -102,24 +106,30 @@ export class WorkingSet {
     return { change, entered };
   }
 
-  /** Newton's step on the coefficients that are not 0, as far as none changes its sign. */
+  /** Newton's steps on the coefficients that are not 0; one that reaches 0 leaves, and the others go on from there. */
   #finish(l1: number, l2: number): void {
     const { beta, gradient } = this;
-    this.#arrange();
-    const order = this.#order;
     if (!this.#factorise(l2)) return;
-    const step = Float64Array.from(order, (a) => gradient[a] - (a === 0 ? 0 : l2 * beta[a] + l1 * Math.sign(beta[a])));
-    this.#solve(step);
-    let size = 1;
-    let zero = -1;
-    order.forEach((a, k) => {
-      const limit = -beta[a] / step[k];
-      if (a !== 0 && limit > 0 && limit < size) [size, zero] = [limit, a];
-    });
-    order.forEach((a, k) => {
-      beta[a] = a === zero ? 0 : beta[a] + size * step[k];
-      this.#move(a, size * step[k]);
-    });
+    const order = this.#order;
+    const moved = order.slice();
+    const before = Float64Array.from(moved, (a) => beta[a]);
+    const rest = Float64Array.from(order, (a) => gradient[a] - (a === 0 ? 0 : l2 * beta[a] + l1 * Math.sign(beta[a])));
+    for (let zero = 0; zero >= 0; ) {
+      const step = this.#solve(rest.slice(0, order.length));
+      let size = 1;
+      zero = -1;
+      for (let k = 0; k < order.length; k++) {
+        const limit = -beta[order[k]] / step[k];
+        if (order[k] !== 0 && limit > 0 && limit < size) [size, zero] = [limit, k];
+      }
+      for (let k = 0; k < order.length; k++) beta[order[k]] += size * step[k];
+      if (zero < 0) break;
+      beta[order[zero]] = 0;
+      rest.copyWithin(zero, zero + 1);
+      for (let k = 0; k < order.length; k++) rest[k] *= 1 - size;
+      this.#leave(zero);
+    }
+    for (let k = 0; k < moved.length; k++) this.#move(moved[k], beta[moved[k]] - before[k]);
   }
 
   /** Gradient after a step of slot a. */
@@ -131,42 +141,61 @@ export class WorkingSet {
     for (let b = 0; b < size; b++) gradient[b] -= step * gram[at + b];
   }
 
-  /** Slots that are not 0, those of the last factor first and in its order, so that what did not change need not be factorised again. */
-  #arrange(): void {
-    const last = this.#order;
-    const kept = last.filter((a) => a === 0 || (a < this.columns.length && this.beta[a] !== 0));
-    const known = new Set(kept);
-    for (let a = 0; a < this.columns.length; a++) if ((a === 0 || this.beta[a] !== 0) && !known.has(a)) kept.push(a);
-    let same = 0;
-    while (same < Math.min(kept.length, this.#valid) && kept[same] === last[same]) same++;
-    this.#valid = same;
-    this.#order = kept;
-  }
-
-  /** Rows of the Cholesky factor of G + l2 from the first that is not valid on. */
+  /** Brings the Cholesky factor of G + l2 to the slots that are not 0; false where that is singular. */
   #factorise(l2: number): boolean {
     const order = this.#order;
-    const n = this.#capacity;
-    const l = this.#factor;
-    for (let i = this.#valid; i < order.length; i++) {
-      const row = l.subarray(i * n, i * n + i);
-      for (let j = 0; j < i; j++) {
-        let sum = this.#gram[order[i] * n + order[j]];
-        const at = j * n;
-        for (let k = 0; k < j; k++) sum -= row[k] * l[at + k];
-        row[j] = sum / l[at + j];
-      }
-      const diagonal = this.scale(order[i]) + (order[i] === 0 ? 0 : l2);
-      const rest = diagonal - dot(row, row);
-      this.#valid = i;
-      if (!(rest > 1e-12 * diagonal)) return false;
-      l[i * n + i] = Math.sqrt(rest);
+    for (let k = order.length - 1; k >= 0; k--) if (order[k] !== 0 && this.beta[order[k]] === 0) this.#leave(k);
+    const known = new Uint8Array(this.columns.length);
+    for (const a of order) known[a] = 1;
+    for (let a = 0; a < known.length; a++) {
+      if (!known[a] && (a === 0 || this.beta[a] !== 0) && !this.#join(a, l2)) return false;
     }
-    this.#valid = order.length;
     return true;
   }
 
-  #solve(b: Float64Array): void {
+  /** Appends a slot to the factor; false where it depends on those before. */
+  #join(a: number, l2: number): boolean {
+    const n = this.#capacity;
+    const l = this.#factor;
+    const gram = this.#gram;
+    const order = this.#order;
+    const at = order.length * n;
+    const diagonal = gram[a * n + a] + (a === 0 ? 0 : l2);
+    let rest = diagonal;
+    for (let j = 0; j < order.length; j++) {
+      let sum = gram[a * n + order[j]];
+      for (let k = 0; k < j; k++) sum -= l[at + k] * l[j * n + k];
+      const value = sum / l[j * n + j];
+      l[at + j] = value;
+      rest -= value * value;
+    }
+    if (!(rest > 1e-12 * diagonal)) return false;
+    l[at + order.length] = Math.sqrt(rest);
+    order.push(a);
+    return true;
+  }
+
+  /** Takes row k out of the factor; rotations of two columns each bring the rows below back to a triangle (Golub & Van Loan, 6.5.4). */
+  #leave(k: number): void {
+    const n = this.#capacity;
+    const l = this.#factor;
+    const rows = this.#order.length - 1;
+    for (let i = k; i < rows; i++) l.copyWithin(i * n, (i + 1) * n, (i + 1) * n + i + 2);
+    for (let j = k; j < rows; j++) {
+      const [a, b] = [l[j * n + j], l[j * n + j + 1]];
+      const length = Math.sqrt(a * a + b * b);
+      const [c, s] = [a / length, b / length];
+      for (let i = j; i < rows; i++) {
+        const left = l[i * n + j];
+        const right = l[i * n + j + 1];
+        l[i * n + j] = c * left + s * right;
+        l[i * n + j + 1] = c * right - s * left;
+      }
+    }
+    this.#order.splice(k, 1);
+  }
+
+  #solve(b: Float64Array): Float64Array {
     const n = this.#capacity;
     const l = this.#factor;
     for (let i = 0; i < b.length; i++) {
@@ -176,8 +205,10 @@ export class WorkingSet {
     }
     for (let i = b.length - 1; i >= 0; i--) {
       b[i] /= l[i * n + i];
-      for (let k = 0; k < i; k++) b[k] -= l[i * n + k] * b[i];
+      const value = b[i];
+      for (let k = 0; k < i; k++) b[k] -= l[i * n + k] * value;
     }
+    return b;
   }
 
   /** Weighted values of slot a, and its products with the slots before it. */

@@ -2,7 +2,7 @@ import type { Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 import { Random } from "../stats/random.ts";
 import { bootstrapCounts } from "./bootstrapCounts.ts";
-import { growthOf, type TreeOptions } from "./growth.ts";
+import { growthOf, whole, type TreeOptions } from "./growth.ts";
 import { addPredictions, impurityDecrease, type Tree } from "./tree.ts";
 import { roundedValues, treeColumns } from "./treeColumns.ts";
 import { growTrees, type TreeJob, type TreePool } from "./treeJob.ts";
@@ -47,9 +47,8 @@ const jobsPerThread = 4;
  */
 export async function fitForest(x: Matrix, y: ArrayLike<number>, options: ForestOptions, pool: TreePool | null = null): Promise<Forest> {
   const { kind, trees = 500, bootstrap = kind === "random-forest", seed = 0 } = options;
-  if (!Number.isInteger(trees) || trees < 1) throw new InputError(`forest: trees is ${trees}, it must be a whole number from 1`);
   const { classes, growth } = growthOf("forest", x, y, kind === "random-forest" ? "best" : "random", { maxFeatures: "sqrt", ...options });
-  const seeds = treeSeeds(seed, trees);
+  const seeds = treeSeeds(seed, whole("forest", "trees", trees, 1));
   const job: TreeJob = {
     columns: treeColumns(x, "forest", growth.cuts === "best", pool !== null),
     classes,
@@ -74,11 +73,15 @@ function treeSeeds(seed: number, trees: number): number[] {
 
 /** P(1) of each case: the mean over the trees. @throws InputError for missing values, another number of columns */
 export function predictForest({ trees, features }: Forest, x: Matrix): Float64Array {
-  if (x.columns !== features) throw new InputError(`forest: fitted on ${features} columns, given ${x.columns}`);
-  const values = roundedValues(x, "forest");
+  const values = valuesFor(features, x);
   const sums = new Float64Array(x.rows);
   for (const tree of trees) addPredictions(tree, values, x.rows, sums);
   return sums.map((sum) => sum / trees.length);
+}
+
+function valuesFor(features: number, x: Matrix): Float32Array {
+  if (x.columns !== features) throw new InputError(`forest: fitted on ${features} columns, given ${x.columns}`);
+  return roundedValues(x, "forest");
 }
 
 /**
@@ -95,8 +98,7 @@ export function inBagCounts({ trees, cases, bootstrap, seed }: Forest, y: ArrayL
  * @param x,y what the forest was fitted on
  */
 export function predictOutOfBag(forest: Forest, x: Matrix, y: ArrayLike<number>): Float64Array {
-  if (x.columns !== forest.features) throw new InputError(`forest: fitted on ${forest.features} columns, given ${x.columns}`);
-  const values = roundedValues(x, "forest");
+  const values = valuesFor(forest.features, x);
   const sums = new Float64Array(x.rows);
   const unseen = new Uint32Array(x.rows);
   const all = new Float64Array(x.rows);

@@ -13,28 +13,33 @@ export interface TreeOptions {
   readonly minSamplesSplit?: number;
   /** Cases that each branch keeps: 1. */
   readonly minSamplesLeaf?: number;
-  /** Weights of classes 0 and 1; "balanced": cases / (2 cases of the class). 1 and 1. */
+  /** Weights of classes 0 and 1: 1 and 1; "balanced": cases / (2 cases of the class). */
   readonly classWeights?: "balanced" | readonly [number, number];
 }
 
-/** Checks the labels and fills in defaults. */
-export function growthOf(what: string, x: Matrix, y: ArrayLike<number>, cuts: Growth["cuts"], options: TreeOptions): { classes: Uint8Array; growth: Growth } {
-  if (y.length !== x.rows) throw new InputError(`${what}: ${x.rows} cases in the matrix, ${y.length} labels`);
+/** Checks options and labels, and fills in defaults. */
+export function growthOf(what: string, { rows, columns }: Matrix, y: ArrayLike<number>, cuts: Growth["cuts"], options: TreeOptions): { classes: Uint8Array; growth: Growth } {
+  if (y.length !== rows) throw new InputError(`${what}: ${rows} cases in the matrix, ${y.length} labels`);
+  if (columns === 0) throw new InputError(`${what}: there are no columns`);
   const { negatives, positives } = binaryCounts(y, what);
   const { maxFeatures = "all", maxDepth, minSamplesSplit = 2, minSamplesLeaf = 1, classWeights = [1, 1] } = options;
-  const whole = (name: string, value: number, least: number, greatest = Infinity): number => {
-    if (!Number.isInteger(value) || value < least || value > greatest) throw new InputError(`${what}: ${name} is ${value}, it must be a whole number from ${least}${greatest === Infinity ? "" : ` to ${greatest}`}`);
-    return value;
-  };
-  const tried = maxFeatures === "all" ? x.columns : maxFeatures === "sqrt" ? Math.max(1, Math.floor(Math.sqrt(x.columns))) : maxFeatures;
+  const weights = classWeights === "balanced" ? [rows / (2 * negatives), rows / (2 * positives)] as const : classWeights;
+  for (const [of, weight] of weights.entries()) {
+    if (!(weight > 0 && weight < Infinity)) throw new InputError(`${what}: the weight of class ${of} is ${weight}, expected a positive number`);
+  }
   const growth: Growth = {
     cuts,
-    maxFeatures: x.columns === 0 ? 0 : whole("maxFeatures", tried, 1, x.columns),
-    maxDepth: maxDepth === undefined ? null : whole("maxDepth", maxDepth, 1),
-    minSamplesSplit: whole("minSamplesSplit", minSamplesSplit, 2),
-    minSamplesLeaf: whole("minSamplesLeaf", minSamplesLeaf, 1),
-    classWeights: classWeights === "balanced" ? [y.length / (2 * negatives), y.length / (2 * positives)] : classWeights,
+    maxFeatures: maxFeatures === "all" ? columns : maxFeatures === "sqrt" ? Math.floor(Math.sqrt(columns)) : whole(what, "maxFeatures", maxFeatures, 1, columns),
+    maxDepth: maxDepth === undefined ? null : whole(what, "maxDepth", maxDepth, 1),
+    minSamplesSplit: whole(what, "minSamplesSplit", minSamplesSplit, 2),
+    minSamplesLeaf: whole(what, "minSamplesLeaf", minSamplesLeaf, 1),
+    classWeights: weights,
   };
-  for (const weight of growth.classWeights) if (!(weight > 0 && weight < Infinity)) throw new InputError(`${what}: a class weight is ${weight}, it must be positive`);
   return { classes: Uint8Array.from(y), growth };
+}
+
+/** @throws InputError where the value of an option is no whole number within the limits */
+export function whole(what: string, option: string, value: number, least: number, greatest = Infinity): number {
+  if (Number.isInteger(value) && value >= least && value <= greatest) return value;
+  throw new InputError(`${what}: ${option} is ${value}, expected a whole number from ${least}${greatest < Infinity ? ` to ${greatest}` : ""}`);
 }

@@ -48,9 +48,6 @@ export interface SvmFit {
   readonly warnings: readonly string[];
 }
 
-/** Seconds for some hundred cases: reached where features are not scaled and C is great. */
-const maxIterations = 1e6;
-
 /**
  * Support vector classifier (C-SVC) of labels 0 and 1 on x [cases, features]: scale the features first. The decision value
  * is sum of multiplier x kernel(support vector, case) + bias, positive for class 1.
@@ -105,7 +102,7 @@ interface Training {
   readonly costs: Float64Array;
 }
 
-const solve = ({ kernel, signs, costs }: Training): ReturnType<typeof solveSvm> => solveSvm(kernel, signs, costs, maxIterations);
+const solve = ({ kernel, signs, costs }: Training): ReturnType<typeof solveSvm> => solveSvm(kernel, signs, costs);
 
 function resolveKernel({ kernel, gamma = "scale" }: SvmOptions, x: Matrix): Kernel {
   if (kernel === "linear") return { kind: "linear" };

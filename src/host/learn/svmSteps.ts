@@ -14,8 +14,8 @@ export interface SvmState {
 
 /** Least curvature along a pair, for pairs of equal cases. */
 const leastCurvature = 1e-12;
-/** More free multipliers than these are left to the pair steps: the face step takes their number cubed. */
-const mostFree = 500;
+/** Multiplications of face steps in a turn, for each pair of cases: they take the cube of the number of free multipliers. */
+const faceWork = 20;
 const mostFaceSteps = 20;
 
 /** Number of the case of greatest v among those whose b may grow, and least v among those whose b may fall: optimal where v[up] <= low. */
@@ -92,16 +92,18 @@ export function freeOf({ b, lower, upper }: SvmState): number[] {
  * @source Nocedal & Wright, Numerical Optimization, 2nd ed., algorithm 16.3 (active set), with the sum eliminated
  */
 export function faceSteps(state: SvmState): void {
-  let taken = 0;
-  while (taken < mostFaceSteps && faceStep(state)) taken++;
+  let work = 0;
+  for (let taken = 0; taken < mostFaceSteps; taken++) {
+    const free = freeOf(state);
+    work += free.length ** 3 / 3;
+    if (free.length < 2 || work > faceWork * state.b.length ** 2 || !faceStep(state, free)) break;
+  }
   refresh(state);
 }
 
 /** @returns whether a bound was met on the way */
-function faceStep(state: SvmState): boolean {
+function faceStep(state: SvmState, [first, ...rest]: readonly number[]): boolean {
   const { b, v, lower, upper } = state;
-  const [first, ...rest] = freeOf(state);
-  if (rest.length === 0 || rest.length >= mostFree) return false;
   const steps = solveCholesky(factorOfFace(state, first, rest), rest.length, Float64Array.from(rest, (k) => v[k] - v[first]));
   // The first one takes the negative sum of the others' steps.
   const moves = [{ k: first, step: -steps.reduce((sum, step) => sum + step, 0) }, ...rest.map((k, a) => ({ k, step: steps[a] }))];

@@ -10,22 +10,44 @@ export type { TreeOptions } from "./growth.ts";
 
 /**
  * Classification tree: Gini impurity, best cuts in the middle between two values, features in random order (of cuts that are
- * as good as each other, the first one stays). The same tree as scikit-learn's DecisionTreeClassifier of the same seed, but for
+ * equally good the first one stays). The same tree as that of scikit-learn's DecisionTreeClassifier of the same seed, but for
  * columns with values closer than 1e-7, which scikit-learn takes as equal. Where nothing can be cut the tree is a single leaf.
  * @param x [cases, features], rounded to float32
  * @param y 0 or 1 for each case
  * @throws InputError for values missing or beyond float32, labels that are not binary, one class only, no columns
  */
-export function fitTree(x: Matrix, y: ArrayLike<number>, { seed = 0, counts, ...options }: TreeOptions & { readonly seed?: number; readonly counts?: ArrayLike<number> } = {}): Tree {
-  const { classes, growth } = growthOf("tree", x, y, "best", { maxFeatures: "all", ...options });
-  return new TreeGrower(treeColumns(x, "tree", true, false), classes, growth).grow(seed, counts ? Uint32Array.from(counts) : null);
+export function fitTree(x: Matrix, y: ArrayLike<number>, { seed = 0, counts, ...options }: SingleTreeOptions = {}): Tree {
+  const { classes, growth } = growthOf("tree", x, y, "best", options);
+  return new TreeGrower(treeColumns(x, "tree", true, false), classes, growth).grow(seed, counts ? checked(counts, x.rows) : null);
 }
 
-/** P(1) of each case. @throws InputError for missing values */
+export interface SingleTreeOptions extends TreeOptions {
+  /** 0. */
+  readonly seed?: number;
+  /** How often each case is there: once. */
+  readonly counts?: ArrayLike<number>;
+}
+
+function checked(counts: ArrayLike<number>, cases: number): Uint32Array {
+  if (counts.length !== cases) throw new InputError(`tree: ${cases} cases in the matrix, ${counts.length} counts`);
+  for (let i = 0; i < cases; i++) {
+    if (!Number.isInteger(counts[i]) || counts[i] < 0) throw new InputError(`tree: case ${i + 1} counts ${counts[i]} times, expected a whole number from 0`);
+  }
+  const whole = Uint32Array.from(counts);
+  if (whole.every((count) => count === 0)) throw new InputError("tree: all counts are 0");
+  return whole;
+}
+
+/** P(1) of each case. @throws InputError for missing values, too few columns */
 export function predictTree(tree: Tree, x: Matrix): Float64Array {
+  for (const j of tree.feature) checkColumn(j, x.columns);
   const sums = new Float64Array(x.rows);
   addPredictions(tree, roundedValues(x, "tree"), x.rows, sums);
   return sums;
+}
+
+function checkColumn(j: number, columns: number): void {
+  if (j >= columns) throw new InputError(`tree: it asks for column ${j + 1}, there are ${columns}`);
 }
 
 /** Adds P(1) of each case to sums; values are [columns][cases], rounded. */
@@ -49,7 +71,7 @@ export function impurityDecrease({ feature, left, right, value, weight }: Tree, 
   let total = 0;
   for (const [at, j] of feature.entries()) {
     if (j < 0) continue;
-    if (j >= features) throw new InputError(`tree: it asks for column ${j + 1}, there are ${features}`);
+    checkColumn(j, features);
     const gained = impurity(at) - impurity(left[at]) - impurity(right[at]);
     decrease[j] += gained;
     total += gained;

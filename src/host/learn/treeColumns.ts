@@ -45,7 +45,6 @@ function unusable(what: string, value: number, column: number, row: number): Inp
 /** @param shared whether the arrays go to threads */
 export function treeColumns(x: Matrix, what: string, ordered: boolean, shared: boolean): TreeColumns {
   const { rows: cases, columns } = x;
-  if (columns === 0) throw new InputError(`${what}: there are no columns`);
   if (cases > most) throw new InputError(`${what}: ${cases} cases, at most ${most} are possible`);
   const memory = (bytes: number): ArrayBufferLike => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
   const values = roundedValues(x, what, memory(4 * cases * columns));

@@ -61,7 +61,7 @@ function warningsOf({ steps, model }: CheckedPipeline, at: string): string[] {
   const bases = isStack(model) ? Object.entries(model.bases) : [];
   return [
     ...steps.flatMap(({ kind, folds }, i) => (smote >= 0 && i > smote && folds !== undefined ? [`${at}steps[${i}] (${kind}) cross-validates with cases that steps[${smote}] (smote) made of others: what it chooses looks better than it is`] : [])),
-    ...(smote >= 0 && bases.length > 0 ? [`${at}model (stack) cross-validates with cases that steps[${smote}] (smote) made of others: put smote into the bases`] : []),
+    ...steps.flatMap(({ kind }, i) => (bases.length > 0 && stepKindNamed(kind).needs.includes("labels") ? [`${at}steps[${i}] (${kind}) learns from outcomes that the stack's folds then hold out: put it into the bases`] : [])),
     ...steps.flatMap(({ kind }, i) => (kind === "variance" && scaled >= 0 && i > scaled ? [`${at}steps[${i}] (variance) comes after z-score, where every variance is 1: it belongs before`] : [])),
     ...bases.flatMap(([name, base]) => warningsOf(base, `${at}model.bases.${name}.`)),
   ];

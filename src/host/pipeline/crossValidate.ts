@@ -1,7 +1,8 @@
 import { takeCases, type Dataset } from "../dataset/dataset.ts";
-import { LeakageError } from "../errors.ts";
+import { InputError, LeakageError } from "../errors.ts";
 import { correctedInterval, type CorrectedInterval } from "../evaluate/correctedInterval.ts";
 import { checkPipeline } from "./check.ts";
+import { inPlace } from "./fitSteps.ts";
 import { fitPipeline, predictPipeline } from "./fitting.ts";
 import { contextOf, type Context, type FitOptions } from "./kinds/context.ts";
 import { foldsOf } from "./kinds/folds.ts";
@@ -54,6 +55,7 @@ export interface CrossValidation {
  */
 export async function crossValidate(spec: PipelineSpec, part: Cohort | Training, { folds = 5, repeats = 1, ...options }: CrossValidationOptions = {}): Promise<CrossValidation> {
   requireFoldable("crossValidate", part);
+  if (!Number.isInteger(repeats) || repeats < 1) throw new InputError(`crossValidate: ${repeats} repeats; expected a whole number > 0`);
   const { spec: checked, warnings } = checkPipeline(spec, part.data, folds);
   return { ...(await crossValidated(checked, part.data, folds, repeats, contextOf(options).at("cross-validation"))), warnings };
 }
@@ -73,7 +75,7 @@ export async function crossValidated(spec: CheckedPipeline, data: Dataset, folds
     const foldOf = foldsOf(data, folds, place.at("folds").seed);
     for (let fold = 0; fold < folds; fold++) {
       await context.unit(repeat * folds + fold, repeats * folds);
-      const result = await oneFold(spec, data, foldOf, fold, place.at(`fold ${fold + 1}`));
+      const result = await inPlace(`repeat ${repeat + 1}, fold ${fold + 1}`, () => oneFold(spec, data, foldOf, fold, place.at(`fold ${fold + 1}`)));
       result.cases.forEach((i, k) => {
         p[i] = result.p[k];
         positive[i] = Number(p[i] >= result.threshold);

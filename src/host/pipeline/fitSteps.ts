@@ -1,6 +1,6 @@
 import { type Dataset } from "../dataset/dataset.ts";
-import { InputError } from "../errors.ts";
-import { featuresNamed, listed } from "./kinds/byName.ts";
+import { InputError, LeakageError } from "../errors.ts";
+import { featuresNamed, listed, requireComplete } from "./kinds/byName.ts";
 import type { Context } from "./kinds/context.ts";
 import type { DroppedFeature, Need } from "./kinds/kind.ts";
 import type { StepReport } from "./report.ts";
@@ -83,16 +83,7 @@ export function checkNeeds(place: string, data: Dataset, needs: readonly Need[])
   if (needs.includes("labels") && !data.y) throw new InputError(`${place}: the cases have no outcome`);
   if (needs.includes("batches") && !data.batches) throw new InputError(`${place}: the cases have no batches`);
   if (needs.includes("readings") && !data.readings) throw new InputError(`${place}: there are no readings of several readers`);
-  if (needs.includes("complete")) checkComplete(place, data);
-}
-
-/** @throws InputError naming features and cases with missing values */
-export function checkComplete(place: string, { features, ids, x }: Dataset): void {
-  const holes = features.flatMap((name, j) => {
-    const missing = ids.filter((_, i) => !Number.isFinite(x.values[j * x.rows + i]));
-    return missing.length > 0 ? [`${name} (${missing.length} of ${ids.length} cases, first ${missing[0]})`] : [];
-  });
-  if (holes.length > 0) throw new InputError(`${place}: values are missing or infinite in ${holes.length} of ${features.length} features: ${listed(holes)}. An imputation step belongs before it`);
+  if (needs.includes("complete")) inPlaceNow(place, () => requireComplete(data));
 }
 
 /** Runs a part of the work; an InputError of it says where it happened. */
@@ -104,7 +95,7 @@ export async function inPlace<T>(place: string, work: () => T | Promise<T>): Pro
   }
 }
 
-function inPlaceNow<T>(place: string, work: () => T): T {
+export function inPlaceNow<T>(place: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -113,7 +104,7 @@ function inPlaceNow<T>(place: string, work: () => T): T {
 }
 
 function placed(place: string, error: unknown): unknown {
-  return error instanceof InputError && error.constructor === InputError ? new InputError(`${place}: ${error.message}`, { cause: error }) : error;
+  return error instanceof InputError && !(error instanceof LeakageError) ? new InputError(`${place}: ${error.message}`, { cause: error }) : error;
 }
 
 /** Reasons are counted without their numbers, which differ from feature to feature. */

@@ -1,8 +1,9 @@
 import { takeFeatures, type Dataset } from "../dataset/dataset.ts";
+import { requireComplete } from "./kinds/byName.ts";
 import type { Context } from "./kinds/context.ts";
 import type { LabelledDataset } from "./kinds/kind.ts";
 import { modelKindNamed } from "./models/registry.ts";
-import { applySteps, checkComplete, checkNeeds, fitSteps, inPlace, narrowed, NothingKept, type FittedStep, type Prepared } from "./fitSteps.ts";
+import { applySteps, checkNeeds, fitSteps, inPlace, inPlaceNow, narrowed, NothingKept, type FittedStep, type Prepared } from "./fitSteps.ts";
 import type { FitReport, TuningReport } from "./report.ts";
 import type { Checked, CheckedPipeline, CheckedStack } from "./spec.ts";
 import { fitStack, isStack, predictStack, type FittedStack } from "./stack.ts";
@@ -49,7 +50,7 @@ export async function fitPipeline(spec: CheckedPipeline, data: Dataset, context:
 export function predictPipeline(fitted: Fitted, cases: Dataset): Float64Array {
   const { settings, state } = fitted.model;
   const data = transformed(fitted, cases);
-  checkComplete(`model (${settings.kind})`, data);
+  inPlaceNow(`model (${settings.kind})`, () => requireComplete(data));
   if (isStack(settings)) return predictStack(settings, state as FittedStack<Fitted>, data, predictPipeline);
   return modelKindNamed(settings.kind).predict(state, data.x);
 }

@@ -45,14 +45,18 @@ export class HeldOut extends Part {
 
 export type AnyPart = Cohort | Training | HeldOut;
 
+// A table taken out of a part and made a cohort again is still known by its values.
+const sights = new WeakMap<Float64Array, readonly Sight[]>();
+const seenIn = (data: Dataset): readonly Sight[] => sights.get(data.x?.values) ?? [];
+
 /** All cases of a study, to be split. */
 export function cohort(data: Dataset): Cohort {
-  return new Cohort(key, dataset(data), []);
+  return new Cohort(key, dataset(data), seenIn(data));
 }
 
 /** Cases that are only ever predicted: an external test set, or new patients (whose outcome need not be known). */
 export function heldOut(data: Dataset): HeldOut {
-  return new HeldOut(key, dataset(data), []);
+  return new HeldOut(key, dataset(data), seenIn(data));
 }
 
 /** The two sides of a split: for `split` and `folds`, which see to it that no patient is on both. */
@@ -63,7 +67,9 @@ export function sides(part: Cohort | Training, training: Dataset, held: Dataset)
 /** The part with the values that something fitted made of its cases. */
 export function remade<P extends AnyPart>(part: P, data: Dataset, seen: readonly Sight[]): P {
   const Same = part.constructor as new (made: typeof key, data: Dataset, seen: readonly Sight[]) => P;
-  return new Same(key, data, [...part.seen, ...seen]);
+  const all = [...part.seen, ...seen];
+  if (data.x.values !== part.data.x.values) sights.set(data.x.values, all);
+  return new Same(key, data, all);
 }
 
 export function sightOf(by: string, { patients }: Dataset): Sight {

@@ -7,7 +7,7 @@ import { contextOf } from "./kinds/context.ts";
 import type { Cohort, Training } from "./parts.ts";
 import { scores, type ScoreName } from "./scores.ts";
 import type { CheckedPipeline, PipelineSpec } from "./spec.ts";
-import { isStack } from "./stack.ts";
+import { lenient } from "./stack.ts";
 
 export interface PermutationOptions extends CrossValidationOptions {
   /** Default 1000. */
@@ -45,10 +45,10 @@ export async function permutationTest(spec: PipelineSpec, part: Cohort | Trainin
     (await crossValidated(pipeline, data, folds, repeats, context.at("cross-validation"))).scores[score].mean;
   const observed = await scoreOf(checked, part.data);
   const permuted = new Float64Array(permutations);
-  const lenient = withPrevalence(checked);
+  const forgiving = lenient(checked);
   for (let k = 0; k < permutations; k++) {
     await context.unit(k, permutations);
-    permuted[k] = await scoreOf(lenient, { ...part.data, y: permutedOutcomes(part.data, new Random(context.at(`permutation ${k + 1}`).seed)) });
+    permuted[k] = await scoreOf(forgiving, { ...part.data, y: permutedOutcomes(part.data, new Random(context.at(`permutation ${k + 1}`).seed)) });
   }
   const hits = permuted.reduce((count, value) => count + (sign * value >= sign * observed ? 1 : 0), 0);
   return { observed, permuted, p: (1 + hits) / (1 + permutations) };
@@ -66,10 +66,4 @@ export function permutedOutcomes({ patients, y }: Dataset, random: Random): Uint
     blocks.forEach((block, b) => block.forEach((i, k) => (permuted[i] = y![blocks[order[b]][k]])));
   }
   return permuted;
-}
-
-function withPrevalence(spec: CheckedPipeline): CheckedPipeline {
-  const { model } = spec;
-  const bases = isStack(model) ? Object.fromEntries(Object.entries(model.bases).map(([name, base]) => [name, withPrevalence(base)])) : {};
-  return { ...spec, ifNothingKept: "prevalence", model: isStack(model) ? { ...model, bases } : model };
 }

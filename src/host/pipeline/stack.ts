@@ -1,5 +1,6 @@
 import { takeCases, type Dataset } from "../dataset/dataset.ts";
 import { matrixOfColumns, type Matrix } from "../dataset/matrix.ts";
+import { inPlace } from "./fitSteps.ts";
 import type { Context } from "./kinds/context.ts";
 import { foldsOf } from "./kinds/folds.ts";
 import type { LabelledDataset } from "./kinds/kind.ts";
@@ -35,8 +36,10 @@ export async function fitStack<Fitted extends { readonly features: readonly stri
   for (const [k, name] of names.entries()) {
     const base = context.at(`bases.${name}`);
     await context.unit(k, names.length + 1);
-    out.push(await outOfFold(bases[name], data, fold, base, fitter));
-    ({ fitted: fitted[name], report: reports[name] } = await fitter.fit(bases[name], data, base));
+    await inPlace(`bases.${name}`, async () => {
+      out.push(await outOfFold(bases[name], data, fold, base, fitter));
+      ({ fitted: fitted[name], report: reports[name] } = await fitter.fit(bases[name], data, base));
+    });
   }
   await context.unit(names.length, names.length + 1);
   const x = joined(out, by);
@@ -51,6 +54,14 @@ export function predictStack<Fitted>({ by, meta }: CheckedStack, { bases, meta: 
   return modelKindNamed(meta.kind).predict(model, joined(Object.values(bases).map((base) => predict(base, data)), by));
 }
 
+/** The pipeline, its bases too, so that a selection that keeps nothing predicts the prevalence. */
+export function lenient(spec: CheckedPipeline): CheckedPipeline {
+  const { model } = spec;
+  const kept = { ...spec, ifNothingKept: "prevalence" } as const;
+  if (!isStack(model)) return kept;
+  return { ...kept, model: { ...model, bases: Object.fromEntries(Object.entries(model.bases).map(([name, base]) => [name, lenient(base)])) } };
+}
+
 /** Of each case the probability by a pipeline fitted on the other folds. */
 export async function outOfFold<Fitted>(spec: CheckedPipeline, data: Dataset, fold: ArrayLike<number>, context: Context, { fit, predict }: Fitter<Fitted>): Promise<Float64Array> {
   const cases = [...data.ids.keys()];
@@ -59,7 +70,7 @@ export async function outOfFold<Fitted>(spec: CheckedPipeline, data: Dataset, fo
   for (let f = 0; f < count; f++) {
     await context.unit(f, count);
     const held = cases.filter((i) => fold[i] === f);
-    const { fitted } = await fit(spec, takeCases(data, cases.filter((i) => fold[i] !== f)), context.at(`fold ${f + 1}`));
+    const { fitted } = await inPlace(`fold ${f + 1}`, () => fit(spec, takeCases(data, cases.filter((i) => fold[i] !== f)), context.at(`fold ${f + 1}`)));
     predict(fitted, takeCases(data, held)).forEach((value, k) => (p[held[k]] = value));
   }
   return p;

@@ -1,11 +1,13 @@
 import { takeCases, type Dataset } from "../dataset/dataset.ts";
 import { InputError } from "../errors.ts";
 import { Random } from "../stats/random.ts";
+import { inPlace } from "./fitSteps.ts";
 import type { Context } from "./kinds/context.ts";
 import { foldsOf } from "./kinds/folds.ts";
 import type { FitReport, Trial, TuningReport } from "./report.ts";
 import { scores } from "./scores.ts";
 import { checkSpec, pathText, type CheckedPipeline, type CheckedTune } from "./spec.ts";
+import { lenient } from "./stack.ts";
 
 interface Fitter<Fitted, Prepared> {
   fit(spec: CheckedPipeline, data: Dataset, context: Context, prepare: Prepare<Prepared>): Promise<{ readonly fitted: Fitted; readonly report: FitReport }>;
@@ -17,7 +19,7 @@ type Settings = Readonly<Record<string, unknown>>;
 
 /**
  * Tries settings in K folds of the training cases, the same folds and seeds for each, and gives the pipeline of the best mean score.
- * Trials whose steps are the same share the fitted steps.
+ * Trials whose steps are the same share the fitted steps; one whose selection keeps nothing predicts the prevalence.
  */
 export async function tuned<Fitted, Prepared>(spec: CheckedPipeline, tune: CheckedTune, data: Dataset, context: Context, { fit, predict, prepare }: Fitter<Fitted, Prepared>): Promise<{ spec: CheckedPipeline; report: TuningReport }> {
   const settings = trialsOf(tune, context.at("search").seed);
@@ -31,7 +33,7 @@ export async function tuned<Fitted, Prepared>(spec: CheckedPipeline, tune: Check
     const shared = sharing(prepare);
     for (const [k, trial] of specs.entries()) {
       await context.unit(f * specs.length + k, tune.folds * specs.length);
-      const { fitted } = await fit(trial, training, context.at(`fold ${f + 1}`), shared);
+      const { fitted } = await inPlace(`tune (${textOf(settings[k])}), fold ${f + 1}`, () => fit(lenient(trial), training, context.at(`fold ${f + 1}`), shared));
       found[k].push(of(held.y!, predict(fitted, held)));
     }
   }
@@ -80,7 +82,11 @@ function specWith({ tune: _, ...spec }: CheckedPipeline, settings: Settings): Ch
     if (typeof at !== "object" || at === null || keys.length < 2) throw new InputError(`tune.over: "${path}" is no place in the pipeline; expected one such as "model.C" or "steps[0].above"`);
     (at as Record<string | number, unknown>)[keys[keys.length - 1]] = value;
   }
-  return checkSpec(made, `tune.over (${Object.entries(settings).map(([path, value]) => `${path} = ${JSON.stringify(value)}`).join(", ")})`);
+  return checkSpec(made, `tune.over (${textOf(settings)})`);
+}
+
+function textOf(settings: Settings): string {
+  return Object.entries(settings).map(([path, value]) => `${path} = ${JSON.stringify(value)}`).join(", ");
 }
 
 /** "steps[2].above" as ["steps", 2, "above"] */

@@ -85,7 +85,7 @@ function ask(worker: Worker, job: unknown): Promise<never> {
       settle();
       reject(error);
     };
-    const onExit = (code: number): void => onError(new Error(`a thread of the host ended with code ${code}`));
+    const onExit = (code: number): void => onError(new Error(`a thread ended with code ${code}`));
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     try {
       worker.postMessage(detached(job));

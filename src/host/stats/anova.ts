@@ -32,7 +32,7 @@ export function anova(groups: readonly ArrayLike<number>[]): AnovaTest {
   const empty = n.indexOf(0);
   if (empty >= 0) return undefinedTest(`group ${empty + 1} has no values`);
   if (df2 < 1) return undefinedTest(`${total} values in ${groups.length} groups, at least one group needs 2`);
-  if (!samples.every((group) => Number.isFinite(group.mean))) return undefinedTest("infinite values");
+  if (!samples.every((group) => Number.isFinite(group.squares))) return undefinedTest("infinite values, or too large to square");
   const magnitude = Math.max(...samples.map((group) => Math.abs(group.mean)));
   if (Math.sqrt(within / df2 / total) <= 10 * Number.EPSILON * magnitude) return undefinedTest("the groups are constant");
   const statistic = between / df1 / (within / df2);

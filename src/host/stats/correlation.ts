@@ -60,8 +60,14 @@ export function spearman(a: ArrayLike<number>, b: ArrayLike<number>, options: Co
 /** The pairs in which neither is missing. */
 function pairs(a: ArrayLike<number>, b: ArrayLike<number>): [Float64Array, Float64Array] {
   if (a.length !== b.length) throw new InputError(`correlation: ${a.length} and ${b.length} values`);
-  const complete = (_: number, i: number): boolean => a[i] === a[i] && b[i] === b[i];
-  return [Float64Array.from(a).filter(complete), Float64Array.from(b).filter(complete)];
+  const [x, y] = [new Float64Array(a.length), new Float64Array(a.length)];
+  let n = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] !== a[i] || b[i] !== b[i]) continue;
+    x[n] = a[i];
+    y[n++] = b[i];
+  }
+  return [x.subarray(0, n), y.subarray(0, n)];
 }
 
 function correlate(a: Float64Array, b: Float64Array, { alternative = "two-sided" }: CorrelationOptions): CorrelationTest {
@@ -86,6 +92,6 @@ function correlate(a: Float64Array, b: Float64Array, { alternative = "two-sided"
 }
 
 function unusable({ n, mean, squares }: { n: number; mean: number; squares: number }, which: string): string | undefined {
-  if (!Number.isFinite(mean)) return `infinite values in the ${which} column`;
+  if (!Number.isFinite(squares)) return `the ${which} column has infinite values, or too large to square`;
   return Math.sqrt(squares / n) <= 10 * Number.EPSILON * Math.abs(mean) ? `the ${which} column is constant` : undefined;
 }

@@ -121,5 +121,14 @@ export function lowerBound(sorted: Float64Array, x: number): number {
 
 /** The values that are not NaN. */
 export function present(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values).filter((x) => x === x);
+  // By hand: the `filter` of a typed array is twenty times slower.
+  const kept = new Float64Array(values.length);
+  return kept.subarray(0, copyPresent(values, kept, 0));
+}
+
+/** Copies the values that are not NaN into the target from a place on; returns the place after the last. */
+export function copyPresent(values: ArrayLike<number>, target: Float64Array, from: number): number {
+  let at = from;
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) target[at++] = values[i];
+  return at;
 }

@@ -1,8 +1,8 @@
 import { lowerBound } from "./descriptive.ts";
 import { lgamma } from "./special.ts";
 
-/** Steps of the walk after which it is given up: a few seconds. */
-const mostSteps = 3_000_000;
+/** Steps of the walk that are not begun: some seconds. */
+const mostSteps = 6_000_000;
 /** Log weights closer than this are one: well above rounding, and below what a p-value shows. */
 const grain = 1e-11;
 
@@ -32,66 +32,90 @@ export function fisherNetwork(table: readonly (readonly number[])[], rows: reado
   const sizes = [...long].sort(ascending);
   const root = nodeOf([...short].sort(descending), sizes);
   root.ways.set(0, 1);
-  let level = [root];
-  let p = 0;
-  let steps = 0;
-  const mayGoOn = (more: number): boolean => (steps += more) <= mostSteps;
-  const tooLarge = { p: NaN, reason: `${rows.length} x ${columns.length} counts of ${sum(rows)} cases: more than ${mostSteps} partial tables to enumerate` };
-  for (let k = 0; k + 2 < sizes.length; k++) {
-    const rest = sizes.slice(k + 1);
-    const next = new Map<string, Node>();
-    for (const { rows: from, ways } of level) {
-      const finished = eachFilling(from, sizes[k], (left, added) => {
-        const ordered = [...left].sort(descending);
-        const key = ordered.join(" ");
-        const node = next.get(key) ?? nodeOf(ordered, rest);
-        next.set(key, node);
-        for (const [way, count] of ways) {
-          const weight = way * grain + added;
-          if (weight + node.greatest <= limit) p += count * Math.exp(weight + node.total - root.total);
-          else if (weight + node.least <= limit) {
-            const to = Math.round(weight / grain);
-            node.ways.set(to, (node.ways.get(to) ?? 0) + count);
-          }
-        }
-        return mayGoOn(1 + ways.size);
-      });
-      if (!finished) return tooLarge;
-    }
-    level = [...next.values()].filter(({ ways }) => ways.size > 0);
-  }
-  for (const { rows: from, total, ways } of level) {
-    const ends: number[] = [];
-    const finished = eachFilling(from, sizes[sizes.length - 2], (left, added) => {
-      ends.push(added - sum(left, logFactorial));
-      return mayGoOn(1);
-    });
-    if (!finished || !mayGoOn(ways.size)) return tooLarge;
-    const sorted = Float64Array.from(ends).sort();
-    let below = 0;
-    const shares = sorted.map((weight) => (below += Math.exp(weight - total)));
-    for (const [way, count] of ways) {
-      const within = lowerBound(sorted, limit - way * grain);
-      if (within > 0) p += count * Math.exp(way * grain + total - root.total) * shares[within - 1];
-    }
-  }
-  return { p: Math.min(1, p) };
+  const walk: Walk = { limit, whole: root.total, steps: 0, p: 0 };
+  let nodes = [root];
+  for (let k = 0; k + 2 < sizes.length; k++) nodes = fillColumn(walk, nodes, sizes[k], sizes.slice(k + 1));
+  for (const node of nodes) fillLastTwo(walk, node, sizes[sizes.length - 2]);
+  if (walk.steps <= mostSteps) return { p: Math.min(1, walk.p) };
+  const reason = `${rows.length} x ${columns.length} counts of ${sum(rows)} cases: more than ${mostSteps} steps to enumerate the tables`;
+  return { p: NaN, reason };
 }
 
-/** Visits all ways to fill a column: the row totals left (overwritten by the next) and the log weight added; false where stopped. */
-function eachFilling(rows: readonly number[], size: number, visit: (left: readonly number[], added: number) => boolean): boolean {
+interface Walk {
+  /** Log weight up to which tables count. */
+  readonly limit: number;
+  /** log of the summed weights of all tables. */
+  readonly whole: number;
+  /** Done so far. */
+  steps: number;
+  p: number;
+}
+
+/** The nodes after a column of this size; what is decided there goes into p. None where it is too much. */
+function fillColumn(walk: Walk, nodes: readonly Node[], size: number, rest: readonly number[]): Node[] {
+  const next = new Map<string, Node>();
+  for (const { rows, ways } of nodes) {
+    // A filling costs about as much as five of the ways that it leads on.
+    if (!affords(walk, fillings(rows, size) * (5 + ways.size))) return [];
+    eachFilling(rows, size, (left, added) => {
+      const ordered = [...left].sort(descending);
+      const key = ordered.join(" ");
+      const node = next.get(key) ?? nodeOf(ordered, rest);
+      next.set(key, node);
+      for (const [way, count] of ways) {
+        const weight = way * grain + added;
+        if (weight + node.greatest <= walk.limit) walk.p += count * Math.exp(weight + node.total - walk.whole);
+        else if (weight + node.least <= walk.limit) {
+          const to = Math.round(weight / grain);
+          node.ways.set(to, (node.ways.get(to) ?? 0) + count);
+        }
+      }
+    });
+  }
+  return [...next.values()].filter(({ ways }) => ways.size > 0);
+}
+
+function fillLastTwo(walk: Walk, { rows, total, ways }: Node, size: number): void {
+  if (!affords(walk, fillings(rows, size) + ways.size)) return;
+  const ends: number[] = [];
+  eachFilling(rows, size, (left, added) => ends.push(added - sum(left, logFactorial)));
+  const sorted = Float64Array.from(ends).sort();
+  let below = 0;
+  const shares = sorted.map((weight) => (below += Math.exp(weight - total)));
+  for (const [way, count] of ways) {
+    const within = lowerBound(sorted, walk.limit - way * grain);
+    if (within > 0) walk.p += count * Math.exp(way * grain + total - walk.whole) * shares[within - 1];
+  }
+}
+
+function affords(walk: Walk, steps: number): boolean {
+  walk.steps += steps;
+  return walk.steps <= mostSteps;
+}
+
+/** Number of ways to fill a column. */
+function fillings(rows: readonly number[], size: number): number {
+  const counts = new Float64Array(size + 1);
+  counts[0] = 1;
+  for (const row of rows) {
+    for (let s = 1; s <= size; s++) counts[s] += counts[s - 1];
+    for (let s = size; s > row; s--) counts[s] -= counts[s - row - 1];
+  }
+  return counts[size];
+}
+
+/** Visits all ways to fill a column: the row totals left (overwritten by the next) and the log weight added. */
+function eachFilling(rows: readonly number[], size: number, visit: (left: readonly number[], added: number) => void): void {
   const left = [...rows];
-  const room = rows.map((_, i) => sum(rows.slice(i)));
-  const fill = (i: number, remaining: number, added: number): boolean => {
+  const roomBelow = rows.map((_, i) => sum(rows.slice(i + 1)));
+  const fill = (i: number, remaining: number, added: number): void => {
     if (i === rows.length) return visit(left, added);
-    const least = Math.max(0, remaining - (room[i] - rows[i]));
-    for (let count = least; count <= Math.min(rows[i], remaining); count++) {
+    for (let count = Math.max(0, remaining - roomBelow[i]); count <= Math.min(rows[i], remaining); count++) {
       left[i] = rows[i] - count;
-      if (!fill(i + 1, remaining - count, added - logFactorial(count))) return false;
+      fill(i + 1, remaining - count, added - logFactorial(count));
     }
-    return true;
   };
-  return fill(0, size, 0);
+  fill(0, size, 0);
 }
 
 /** @param rows descending; @param columns those still to be filled, ascending */

@@ -3,21 +3,26 @@
  * tables are column by column as in `Matrix`.
  */
 
-/** A . B of two vectors; four running sums, since one waits for its last addition. */
+/** a . b of two vectors. */
 export function dot(a: Float64Array, b: Float64Array): number {
-  const whole = a.length & ~3;
+  return dotFrom(a, 0, b);
+}
+
+/** b . the part of a that begins at `from`; four running sums, since each addition waits for the last one to its sum. */
+export function dotFrom(a: Float64Array, from: number, b: Float64Array): number {
+  const whole = b.length & ~3;
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
   let i = 0;
   for (; i < whole; i += 4) {
-    s0 += a[i] * b[i];
-    s1 += a[i + 1] * b[i + 1];
-    s2 += a[i + 2] * b[i + 2];
-    s3 += a[i + 3] * b[i + 3];
+    s0 += a[from + i] * b[i];
+    s1 += a[from + i + 1] * b[i + 1];
+    s2 += a[from + i + 2] * b[i + 2];
+    s3 += a[from + i + 3] * b[i + 3];
   }
-  for (; i < a.length; i++) s0 += a[i] * b[i];
+  for (; i < b.length; i++) s0 += a[from + i] * b[i];
   return s0 + s1 + (s2 + s3);
 }
 

@@ -1,5 +1,5 @@
 import type { Alternative } from "./alternative.ts";
-import { lowerBound, midranks } from "./descriptive.ts";
+import { copyPresent, lowerBound, midranks } from "./descriptive.ts";
 import { normal } from "./normal.ts";
 import { rankSumTail } from "./rankSumExact.ts";
 
@@ -35,8 +35,8 @@ const fewForExact = 50;
 export function rankSum(a: ArrayLike<number>, b: ArrayLike<number>, options: RankSumOptions = {}): RankSumTest {
   const { exact = "auto", continuity = true, alternative = "two-sided" } = options;
   const pooled = new Float64Array(a.length + b.length);
-  const na = fill(pooled, 0, a);
-  const total = fill(pooled, na, b);
+  const na = copyPresent(a, pooled, 0);
+  const total = copyPresent(b, pooled, na);
   const nb = total - na;
   const n = [na, nb] as const;
   if (na === 0 || nb === 0) {
@@ -55,13 +55,6 @@ export function rankSum(a: ArrayLike<number>, b: ArrayLike<number>, options: Ran
   if (!(variance > 0)) return { statistic, p: NaN, method: "asymptotic", estimate, n, reason: "all values are equal" };
   const p = asymptoticP(statistic - (na * nb) / 2, Math.sqrt(variance), continuity ? 0.5 : 0, alternative);
   return { statistic, p, method: "asymptotic", estimate, n };
-}
-
-/** Copies the values that are not missing to `from` on; returns where they end. */
-function fill(target: Float64Array, from: number, values: ArrayLike<number>): number {
-  let at = from;
-  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) target[at++] = values[i];
-  return at;
 }
 
 function exactP(u: number, na: number, nb: number, alternative: Alternative): number {

@@ -24,8 +24,8 @@ export function stirlingError(x: number): number {
   let z = x;
   while (z < 15) product *= z++;
   const w = 1 / (z * z);
-  const series =
-    (1 / 12 - w * (1 / 360 - w * (1 / 1260 - w * (1 / 1680 - w * (1 / 1188 - w * (691 / 360360 - w * (1 / 156 - (w * 3617) / 122400))))))) / z;
+  const last = 1 / 1188 - w * (691 / 360360 - w * (1 / 156 - (w * 3617) / 122400));
+  const series = (1 / 12 - w * (1 / 360 - w * (1 / 1260 - w * (1 / 1680 - w * last)))) / z;
   return z === x ? series : series + (z - 0.5) * Math.log(z) - Math.log(product) - (x - 0.5) * Math.log(x) + x - z;
 }
 

@@ -73,7 +73,7 @@ function unpaired(a: Moments, b: Moments, df: number, error: number, options: TT
 
 /** R's bound of "essentially constant": a standard error within the rounding of the means. */
 function cannot(samples: readonly Moments[], error: number, magnitude: number, constant: string): string | undefined {
-  if (samples.some(({ mean }) => !Number.isFinite(mean))) return "infinite values";
+  if (samples.some(({ squares }) => !Number.isFinite(squares))) return "infinite values, or too large to square";
   return error <= 10 * Number.EPSILON * magnitude ? constant : undefined;
 }
 

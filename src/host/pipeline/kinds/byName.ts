@@ -25,3 +25,19 @@ export function valuesNamed<T>(names: readonly string[], values: readonly T[], w
   const numbers = new Map(names.map((name, j) => [name, j]));
   return wanted.map((name) => values[numbers.get(name)!]);
 }
+
+/** The cases themselves. @throws InputError naming features and cases with missing values */
+export function requireComplete(data: Dataset): Dataset {
+  const { features, ids, x } = data;
+  const holes = features.flatMap((name, j) => {
+    const missing = ids.filter((_, i) => !Number.isFinite(x.values[j * x.rows + i]));
+    return missing.length > 0 ? [`${name} (${missing.length} of ${ids.length} cases, first ${missing[0]})`] : [];
+  });
+  if (holes.length > 0) throw new InputError(`values are missing or infinite in ${holes.length} of ${features.length} features: ${listed(holes)}. An imputation step belongs before it`);
+  return data;
+}
+
+/** What plain functions say of columns by number (from 1), said of features by name. */
+export function namingColumns(text: string, features: readonly string[]): string {
+  return text.replace(/\bcolumns? (\d+(?:, \d+)*)\b/g, (_, numbers: string) => numbers.split(", ").map((number) => features[Number(number) - 1]).join(", "));
+}

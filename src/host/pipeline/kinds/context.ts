@@ -2,7 +2,10 @@ import type { TreePool } from "../../learn/forest.ts";
 import { seedOf } from "./seed.ts";
 
 
-/** @param path what is being done, such as "fold 2/tune"; the whole is "" */
+/**
+ * @param path what is being done, such as "cross-validation/repeat 1/fold 2"; the whole of a fit is ""
+ * @param total units of work in it; infinite where their number is not known beforehand
+ */
 export type Progress = (path: string, done: number, total: number) => void;
 
 export interface FitOptions {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { takeFeatures, type Dataset } from "../../dataset/dataset.ts";
+import { takeFeatures } from "../../dataset/dataset.ts";
 import type { Selection } from "../../select/selection.ts";
-import { featuresNamed } from "./byName.ts";
+import { featuresNamed, namingColumns } from "./byName.ts";
 import type { Context } from "./context.ts";
 import { names } from "./fields.ts";
 import type { LabelledDataset, Need, Settings, Shape, StepKind } from "./kind.ts";
@@ -32,8 +32,8 @@ export function selectionKind<const Name extends string, S extends Shape>({ name
       const { kept, dropped, warnings, ...details } = await select(data as LabelledDataset, given, context);
       return {
         state: { features: kept.map((j) => data.features[j]) },
-        dropped: dropped.map(({ column, why }) => ({ feature: data.features[column], why: withNames(why, data) })),
-        warnings: warnings.map((warning) => withNames(warning, data)),
+        dropped: dropped.map(({ column, why }) => ({ feature: data.features[column], why: namingColumns(why, data.features) })),
+        warnings: warnings.map((warning) => namingColumns(warning, data.features)),
         details,
         data: takeFeatures(data, kept),
       };
@@ -41,9 +41,4 @@ export function selectionKind<const Name extends string, S extends Shape>({ name
     apply: (data, { features }) => featuresNamed(data, features),
     narrow: (_, features) => ({ features }),
   };
-}
-
-/** Selection functions know columns by number (from 1); a report names them. */
-function withNames(text: string, { features }: Dataset): string {
-  return text.replace(/\bcolumns? (\d+(?:, \d+)*)\b/g, (_, numbers: string) => numbers.split(", ").map((number) => features[Number(number) - 1]).join(", "));
 }

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { fitL2Logistic } from "../../learn/l2Logistic.ts";
 import { predictLogistic } from "../../learn/linear.ts";
 import { fitLogistic } from "../../learn/logistic.ts";
+import { namingColumns } from "../kinds/byName.ts";
 import { classWeights, numbers, positive, preset } from "../kinds/fields.ts";
 import { modelKind } from "../kinds/kind.ts";
 
@@ -14,7 +15,7 @@ export const logistic = modelKind({
   model,
   fit({ x, y, features }) {
     const { intercept, coefficients, warnings, ...inference } = fitLogistic(x, y);
-    return { model: { intercept, coefficients }, warnings: warnings.map((warning) => `${warning} (of ${features.join(", ")})`), details: inference };
+    return { model: { intercept, coefficients }, warnings: warnings.map((warning) => namingColumns(warning, features)), details: inference };
   },
   predict: predictLogistic,
 });

@@ -1,7 +1,7 @@
+import { InputError } from "../../errors.ts";
 import type { LinearModel } from "../../learn/linear.ts";
 import type { Graph } from "./graph.ts";
 import type { Table } from "./model.ts";
-import { requireColumns } from "./steps.ts";
 
 /** Adds the linear predictor: its name, [n, 1]. */
 export function addLinear(graph: Graph, { name, columns }: Table, { intercept, coefficients }: LinearModel, what: string): string {
@@ -17,4 +17,9 @@ export function addLogistic(graph: Graph, input: Table, model: LinearModel, what
 /** [n, 1] of [n, columns]. */
 export function rowSum(graph: Graph, name: string): string {
   return graph.add("ReduceSum", [name, graph.integers([1])]);
+}
+
+/** @throws InputError unless the step or model has as many columns as it is given */
+export function requireColumns(own: number, given: number, what: string): void {
+  if (own !== given) throw new InputError(`${what}: it has ${own} columns, it is given ${given}`);
 }

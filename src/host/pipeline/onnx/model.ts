@@ -7,14 +7,14 @@ import type { Tree } from "../../learn/tree.ts";
 
 /**
  * A fitted step. `impute`: the value that stands for a missing one, for each column. `scale`: (x - centre) / scale. `gather`:
- * the numbers of the columns that stay, in the order wanted (selection, dropped columns, names in another order).
- * `combat` is here to be refused: its correction needs the batch of each case and, for a new batch, its other cases.
+ * the numbers of the columns that stay, in the order wanted (selection, dropped columns, names in another order). `linear`: one
+ * column in place of all, intercept + coefficients . x.
  */
 export type OnnxStep =
   | { readonly kind: "impute"; readonly values: readonly number[] }
   | { readonly kind: "scale"; readonly centre: readonly number[]; readonly scale: readonly number[] }
   | { readonly kind: "gather"; readonly columns: readonly number[] }
-  | { readonly kind: "combat" };
+  | ({ readonly kind: "linear" } & LinearModel);
 
 /**
  * A fitted model. `logistic`: every model whose probability is the logistic function of a linear predictor (plain, L2, elastic

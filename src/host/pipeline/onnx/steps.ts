@@ -1,5 +1,6 @@
 import { InputError } from "../../errors.ts";
 import type { Graph } from "./graph.ts";
+import { addLinear, requireColumns } from "./linear.ts";
 import type { OnnxStep, Table } from "./model.ts";
 
 /** Adds steps: the table that the last one gives. */
@@ -21,12 +22,7 @@ function addStep(graph: Graph, { name, columns }: Table, step: OnnxStep, what: s
       if (wrong !== undefined) throw new InputError(`${what}: it asks for column ${wrong + 1}, it is given ${columns}`);
       return { name: graph.add("Gather", [name, graph.integers(step.columns)], { axis: { integer: 1 } }), columns: step.columns.length };
     }
-    case "combat":
-      throw new InputError(`${what}: ComBat cannot be expressed, it needs the batch of each case: harmonise the features first and export the rest`);
+    case "linear":
+      return { name: addLinear(graph, { name, columns }, step, what), columns: 1 };
   }
-}
-
-/** @throws InputError unless the step or model has as many columns as it is given */
-export function requireColumns(own: number, given: number, what: string): void {
-  if (own !== given) throw new InputError(`${what}: it has ${own} columns, it is given ${given}`);
 }

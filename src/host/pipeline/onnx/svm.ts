@@ -1,8 +1,7 @@
 import { InputError } from "../../errors.ts";
 import type { Graph } from "./graph.ts";
-import { addLinear, addLogistic, rowSum } from "./linear.ts";
+import { addLinear, addLogistic, requireColumns, rowSum } from "./linear.ts";
 import type { OnnxModel, Table } from "./model.ts";
-import { requireColumns } from "./steps.ts";
 
 type Svm = Extract<OnnxModel, { readonly kind: "svm" }>["svm"];
 

@@ -3,7 +3,7 @@ import { withFeatures, type Dataset } from "../../dataset/dataset.ts";
 import { takeColumns, type Matrix } from "../../dataset/matrix.ts";
 import { InputError } from "../../errors.ts";
 import { applyCombat, fitCombat } from "../../preprocess/combat.ts";
-import { featuresNamed, listed } from "../kinds/byName.ts";
+import { featuresNamed, listed, requireComplete } from "../kinds/byName.ts";
 import { flag, names, numbers, preset } from "../kinds/fields.ts";
 import { stepKind } from "../kinds/kind.ts";
 
@@ -41,7 +41,7 @@ export const combat = stepKind({
     return { state: { features: data.features, covariates, fitted: found }, warnings: found.warnings };
   },
   apply(data, { features, covariates, fitted: found }) {
-    const given = featuresNamed(data, features);
+    const given = requireComplete(featuresNamed(data, features));
     if (!given.batches) throw new InputError("the cases have no batches");
     return withFeatures(given, features, applyCombat(given.x, given.batches, found, covariatesNamed(data, covariates)).x);
   },

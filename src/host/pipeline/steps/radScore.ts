@@ -3,7 +3,7 @@ import { takeFeatures, withFeatures, type Dataset } from "../../dataset/dataset.
 import { matrixOfColumns } from "../../dataset/matrix.ts";
 import { linearPredictor } from "../../learn/linear.ts";
 import { selectByLasso } from "../../select/lasso.ts";
-import { featuresNamed } from "../kinds/byName.ts";
+import { featuresNamed, namingColumns, requireComplete } from "../kinds/byName.ts";
 import { names, numbers, preset } from "../kinds/fields.ts";
 import { foldsOf } from "../kinds/folds.ts";
 import { stepKind } from "../kinds/kind.ts";
@@ -22,7 +22,7 @@ export const radScore = stepKind({
     const state = { name, features: kept.map((j) => data.features[j]), intercept, coefficients: kept.map((j) => coefficients[j]) };
     return {
       state,
-      dropped: dropped.map(({ column, why }) => ({ feature: data.features[column], why })),
+      dropped: dropped.map(({ column, why }) => ({ feature: data.features[column], why: namingColumns(why, data.features) })),
       warnings,
       details: { cv, ...state },
       data: kept.length === 0 ? takeFeatures(data, []) : scored(data, state),
@@ -33,5 +33,5 @@ export const radScore = stepKind({
 });
 
 function scored(data: Dataset, { name, features, ...linear }: z.output<typeof score>): Dataset {
-  return withFeatures(data, [name], matrixOfColumns([linearPredictor(linear, featuresNamed(data, features).x)]));
+  return withFeatures(data, [name], matrixOfColumns([linearPredictor(linear, requireComplete(featuresNamed(data, features)).x)]));
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { withFeatures } from "../../dataset/dataset.ts";
 import { applyScaling, fitScaling, type ScalingKind } from "../../preprocess/scaling.ts";
-import { featuresNamed, valuesNamed } from "../kinds/byName.ts";
+import { featuresNamed, valuesNamed, requireComplete } from "../kinds/byName.ts";
 import { names, numbers } from "../kinds/fields.ts";
 import { stepKind } from "../kinds/kind.ts";
 
@@ -19,7 +19,7 @@ const scaling = <const Name extends ScalingKind>(name: Name) =>
       return { state: { features: data.features, centre, scale }, warnings };
     },
     apply(data, { features, centre, scale }) {
-      const { x } = featuresNamed(data, features);
+      const { x } = requireComplete(featuresNamed(data, features));
       return withFeatures(data, features, applyScaling(x, { kind: name, centre, scale, constant: [] }));
     },
     narrow: (fitted, features) => ({
