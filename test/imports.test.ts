@@ -18,7 +18,11 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/evaluate": ["host/dataset", "host/stats", "host/learn"],
   "host/select": ["host/dataset", "host/stats", "host/learn", "host/evaluate"],
   "host/explain": ["host/dataset", "host/stats", "host/learn"],
-  "host/pipeline": ["host/dataset", "host/stats", "host/preprocess", "host/learn", "host/evaluate", "host/select", "host/explain"],
+  "host/pipeline/kinds": ["host/dataset", "host/stats", "host/learn", "host/select"],
+  "host/pipeline/steps": ["host/dataset", "host/stats", "host/preprocess", "host/learn", "host/evaluate", "host/select", "host/pipeline/kinds"],
+  "host/pipeline/models": ["host/learn", "host/pipeline/kinds"],
+  "host/pipeline": ["host/dataset", "host/stats", "host/learn", "host/evaluate", "host/pipeline/kinds", "host/pipeline/steps", "host/pipeline/models"],
+  "host/pipeline/onnx": ["host/learn", "host/pipeline/kinds", "host/pipeline"],
   "host/features": ["host/image", "host/wasm"],
   "kernels": ["host/image", "host/wasm", "host/features"],
   "host/threads": ["host/pool", "host/features", "kernels"],
@@ -93,7 +97,7 @@ describe("imports", () => {
     expect(node.map(line)).toEqual([]);
   });
 
-  it.each(["host/image", "host/dicom", "host/io", "host/features", "host/params", "host/table", "host/pool", "host/dataset", "host/stats", "host/preprocess", "host/learn", "host/evaluate", "host/select", "host/explain", "host/pipeline"])("bring nothing of the GPU into %s", (folder) => {
+  it.each(["host/image", "host/dicom", "host/io", "host/features", "host/params", "host/table", "host/pool", "host/dataset", "host/stats", "host/preprocess", "host/learn", "host/evaluate", "host/select", "host/explain", "host/pipeline", "host/pipeline/onnx"])("bring nothing of the GPU into %s", (folder) => {
     const reached = new Map<string, string>();
     const visit = (file: string): void => {
       for (const to of imports.get(file) ?? []) {

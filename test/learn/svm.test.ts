@@ -76,7 +76,7 @@ describe("SVM", () => {
     const labels = Array.from({ length: 60 }, () => random.integer(2));
     const { fit } = fitSvm(rough, labels, { kernel: "linear", C: 1e6 });
     expect(fit.converged).toBe(false);
-    expect(fit.warnings).toEqual([expect.stringContaining("SVM: not converged")]);
+    expect(fit.warnings).toEqual([expect.stringContaining("SVM: the optimum was not reached")]);
   });
 
   it("refuses what it cannot fit", () => {

@@ -33,11 +33,12 @@ export async function readTable(path: string, { known, columns }: ReadTableOptio
  */
 export async function writeTable(table: FeatureTable, path: string): Promise<void> {
   const ending = endingOf(path);
-  const partial = `${path}.${process.pid}.part`;
+  const target = await fs.realpath(path).catch(() => path); // a link stays a link
+  const partial = `${target}.${process.pid}.part`;
   try {
     if (ending === "csv") await fs.writeFile(partial, csvOfTable(table));
     else writeParquet(table, fileWriter(partial));
-    await fs.rename(partial, path);
+    await fs.rename(partial, target);
   } catch (error) {
     await fs.rm(partial, { force: true });
     throw new InputError(`${path}: cannot be written: ${(error as Error).message}`, { cause: error });

@@ -76,7 +76,7 @@ export function fitSvm(x: Matrix, y: ArrayLike<number>, options: SvmOptions): Sv
     support,
     coefficients: kernel.kind === "linear" ? weightsOf(x, all) : null,
     platt: probability ? plattOf(training, y, probability) : null,
-    fit: { iterations, converged, gap, violation, warnings: converged ? [] : [`SVM: not converged in ${iterations} iterations, violation ${violation}`] },
+    fit: { iterations, converged, gap, violation, warnings: converged ? [] : [notConverged(violation, gap)] },
   };
 }
 
@@ -95,6 +95,9 @@ export function predictSvm(model: Svm, x: Matrix): Float64Array {
   if (!model.platt) throw new InputError("SVM: fitted without probability, it has decision values alone");
   return applyPlatt(model.platt, decisionSvm(model, x));
 }
+
+const notConverged = (violation: number, gap: number): string =>
+  `SVM: the optimum was not reached (violation ${violation.toExponential(1)}, gap ${gap.toExponential(1)}): scale the features or lower C`;
 
 interface Training {
   readonly kernel: Float64Array;

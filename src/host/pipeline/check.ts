@@ -1,7 +1,7 @@
 import type { Dataset } from "../dataset/dataset.ts";
 import { InputError } from "../errors.ts";
 import type { Need } from "./kinds/kind.ts";
-import { checkSpec, type CheckedPipeline, type PipelineSpec } from "./spec.ts";
+import { checkSpec, type CheckedBase, type CheckedPipeline, type PipelineSpec } from "./spec.ts";
 import { isStack } from "./stack.ts";
 import { stepKindNamed } from "./steps/registry.ts";
 import { checkTune } from "./tune.ts";
@@ -31,10 +31,11 @@ const lacks = {
 } satisfies Record<Need, (data: Dataset) => string | false>;
 
 /** @param least patients of the smaller class; `at` the path of a stack's base */
-function problemsOf(spec: CheckedPipeline, data: Dataset, least: number, at: string): string[] {
-  const { steps, model, tune, threshold } = spec;
+function problemsOf(spec: CheckedBase & Partial<CheckedPipeline>, data: Dataset, least: number, at: string): string[] {
+  const { steps, model, tune, threshold = 0.5 } = spec;
+  const around = [tune?.folds, typeof threshold !== "number" && threshold.on === "out-of-fold" ? threshold.folds : undefined];
   // Steps and model are fitted inside the folds of what surrounds them.
-  const inner = Math.min(tune ? without(least, tune.folds) : least, typeof threshold !== "number" && threshold.on === "out-of-fold" ? without(least, threshold.folds) : least);
+  const inner = Math.min(...around.map((folds) => (folds === undefined ? least : without(least, folds))));
   if (tune) checkTune(spec, tune);
   return [
     ...steps.flatMap(({ kind, folds }, i) => [
@@ -42,8 +43,7 @@ function problemsOf(spec: CheckedPipeline, data: Dataset, least: number, at: str
       ...tooFew(`${at}steps[${i}].folds`, folds, inner),
     ]),
     ...tooFew(`${at}model.folds`, model.folds, inner),
-    ...(tune ? tooFew(`${at}tune.folds`, tune.folds, least) : []),
-    ...(typeof threshold === "number" || threshold.on === "training" ? [] : tooFew("threshold.folds", threshold.folds, least)),
+    ...around.flatMap((folds, k) => tooFew(`${at}${["tune", "threshold"][k]}.folds`, folds, least)),
     ...(isStack(model) ? Object.entries(model.bases).flatMap(([name, base]) => problemsOf(base, data, without(inner, model.folds), `${at}model.bases.${name}.`)) : []),
   ];
 }
@@ -55,7 +55,7 @@ function tooFew(where: string, folds: unknown, patients: number): string[] {
 /** Patients left where the largest of the folds is held out. */
 const without = (patients: number, folds: number): number => patients - Math.ceil(patients / folds);
 
-function warningsOf({ steps, model }: CheckedPipeline, at: string): string[] {
+function warningsOf({ steps, model }: CheckedBase, at: string): string[] {
   const smote = steps.findIndex(({ kind }) => kind === "smote");
   const scaled = steps.findIndex(({ kind }) => kind === "z-score");
   const bases = isStack(model) ? Object.entries(model.bases) : [];

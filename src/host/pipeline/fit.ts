@@ -10,7 +10,8 @@ import { thresholdOf } from "./threshold.ts";
 
 /** A pipeline fitted on training cases. */
 export interface FittedPipeline {
-  readonly spec: CheckedPipeline;
+  /** With all presets. */
+  readonly spec: PipelineSpec;
   readonly seed: number;
   /** Names of the features it asks for. */
   readonly features: readonly string[];
@@ -48,7 +49,7 @@ export async function fit(spec: PipelineSpec, training: Training, options: FitOp
   const { fitted, report } = await fitPipeline(checked, training.data, context);
   const { ids, y } = training.data;
   return {
-    spec: checked,
+    spec: checked as PipelineSpec,
     seed: options.seed ?? 0,
     features: fitted.features,
     fitted,

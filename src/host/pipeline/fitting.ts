@@ -5,7 +5,7 @@ import type { LabelledDataset } from "./kinds/kind.ts";
 import { modelKindNamed } from "./models/registry.ts";
 import { applySteps, checkNeeds, fitSteps, inPlace, inPlaceNow, narrowed, NothingKept, type FittedStep, type Prepared } from "./fitSteps.ts";
 import type { FitReport, TuningReport } from "./report.ts";
-import type { Checked, CheckedPipeline, CheckedStack } from "./spec.ts";
+import type { Checked, CheckedBase, CheckedStack } from "./spec.ts";
 import { fitStack, isStack, predictStack, type FittedStack } from "./stack.ts";
 import { tuned } from "./tune.ts";
 
@@ -29,13 +29,13 @@ export interface FitOutcome {
   readonly report: FitReport;
 }
 
-export type Prepare = (data: Dataset, spec: CheckedPipeline, context: Context) => Promise<Prepared>;
+export type Prepare = (data: Dataset, spec: CheckedBase, context: Context) => Promise<Prepared>;
 
 /**
  * Fits steps and model on these cases alone: whoever calls sees to it that they are training cases.
  * @param prepare fits the steps; tuning keeps what trials have in common
  */
-export async function fitPipeline(spec: CheckedPipeline, data: Dataset, context: Context, prepare: Prepare = prepared): Promise<FitOutcome> {
+export async function fitPipeline(spec: CheckedBase, data: Dataset, context: Context, prepare: Prepare = prepared): Promise<FitOutcome> {
   const tuning = spec.tune ? await tuned(spec, spec.tune, data, context.at("tune"), { fit: fitPipeline, predict: predictPipeline, prepare: prepared }) : null;
   const chosen = tuning?.spec ?? spec;
   try {

@@ -8,7 +8,7 @@ import { listed } from "./kinds/byName.ts";
 import { names } from "./kinds/fields.ts";
 import { fingerprint } from "./kinds/seed.ts";
 import { modelKindNamed, modelKinds } from "./models/registry.ts";
-import { checkModel, checkSpec, checkStep, type Checked } from "./spec.ts";
+import { checkModel, checkSpec, checkStep, type Checked, type PipelineSpec } from "./spec.ts";
 import { isStack } from "./stack.ts";
 import { stepKindNamed, stepKinds } from "./steps/registry.ts";
 
@@ -59,7 +59,7 @@ export function readModel(text: string, name = "model"): FittedPipeline {
   const { seed, threshold, training } = data;
   const fitted = readFitted(data, name);
   const seen = data.seen.map(({ by, patients }) => ({ by, patients: new Set(patients) }));
-  return { spec, seed, features: fitted.features, fitted, threshold, training, seen, report: null };
+  return { spec: spec as PipelineSpec, seed, features: fitted.features, fitted, threshold, training, seen, report: null };
 }
 
 function readFitted({ features, steps, model }: z.output<typeof fittedParts>, name: string): Fitted {

@@ -1,5 +1,5 @@
 import type { DroppedFeature } from "./kinds/kind.ts";
-import type { PipelineSpec, ScoreName } from "./spec.ts";
+import type { BaseSpec, ScoreName } from "./spec.ts";
 
 /** What a step did when it was fitted. */
 export interface StepReport {
@@ -31,7 +31,7 @@ export interface TuningReport {
   /** Number of the trial whose settings were taken: of the best mean, the first. */
   readonly chosen: number;
   /** The pipeline with the settings chosen. */
-  readonly spec: PipelineSpec;
+  readonly spec: BaseSpec;
 }
 
 /** What fitting a pipeline did. */

@@ -15,7 +15,7 @@ export type ModelSpec = GivenOf<(typeof modelKinds)[number]>;
 export interface StackSpec {
   readonly kind: "stack";
   /** Pipelines by name; each may select its own columns. */
-  readonly bases: Readonly<Record<string, PipelineSpec>>;
+  readonly bases: Readonly<Record<string, BaseSpec>>;
   /** What the meta model learns from: the mean of the bases' probabilities (the default), or a column for each. */
   readonly by?: "average" | "columns";
   /** Folds that give the training cases' probabilities, each by bases that have not seen the case; default 5. */
@@ -46,16 +46,20 @@ interface ThresholdBasis {
   readonly folds?: number;
 }
 
-/** A pipeline as data: JSON, to be kept with a study. */
-export interface PipelineSpec {
+/** Steps and a model: a pipeline within a stack, whose probabilities are all that counts. */
+export interface BaseSpec {
   /** In this order, each fitted on what the one before made of the training cases. */
   readonly steps?: readonly StepSpec[];
   readonly model: ModelSpec | StackSpec;
   readonly tune?: TuneSpec;
-  /** Default 0.5. */
-  readonly threshold?: ThresholdSpec;
   /** A selection that keeps no feature is refused (the default), or the pipeline predicts the prevalence of its training cases. */
   readonly ifNothingKept?: "refuse" | "prevalence";
+}
+
+/** A pipeline as data: JSON, to be kept with a study. */
+export interface PipelineSpec extends BaseSpec {
+  /** Default 0.5. */
+  readonly threshold?: ThresholdSpec;
 }
 
 /** A step's or model's settings, checked, with presets. */
@@ -66,7 +70,7 @@ export interface Checked {
 
 export interface CheckedStack {
   readonly kind: "stack";
-  readonly bases: Readonly<Record<string, CheckedPipeline>>;
+  readonly bases: Readonly<Record<string, CheckedBase>>;
   readonly by: "average" | "columns";
   readonly folds: number;
   readonly meta: Checked;
@@ -75,13 +79,17 @@ export interface CheckedStack {
 export type CheckedTune = Required<TuneSpec>;
 export type CheckedThreshold = number | (ThresholdRuleSpec & Required<ThresholdBasis>);
 
-/** A pipeline whose settings were checked, with presets; it is a PipelineSpec too. */
-export interface CheckedPipeline {
+/** A base whose settings were checked, with presets. */
+export interface CheckedBase {
   readonly steps: readonly Checked[];
   readonly model: Checked | CheckedStack;
   readonly tune?: CheckedTune;
-  readonly threshold: CheckedThreshold;
   readonly ifNothingKept: "refuse" | "prevalence";
+}
+
+/** A pipeline whose settings were checked, with presets. */
+export interface CheckedPipeline extends CheckedBase {
+  readonly threshold: CheckedThreshold;
 }
 
 /** An object of these settings and no others; its error names them. */
@@ -96,7 +104,7 @@ const step = oneKind("step", stepKinds.map(kindOf));
 const models = modelKinds.map(kindOf);
 const stack = only({
   kind: z.literal("stack"),
-  bases: z.record(z.string(), z.lazy(() => pipeline), "pipelines by name").check(z.refine((bases) => Object.keys(bases).length > 0, "at least one pipeline by name")),
+  bases: z.record(z.string(), z.lazy(() => base), "pipelines by name").check(z.refine((bases) => Object.keys(bases).length > 0, "at least one pipeline by name")),
   by: preset(oneOf("average", "columns"), "average"),
   folds: preset(folds, 5),
   meta: oneKind("model", models),
@@ -113,17 +121,23 @@ const threshold = z.union(
   'a number from 0 to 1, or { rule: "youden" or "closest", or "sensitivity" or "specificity" with at: a number from 0 to 1, on: "training" or "out-of-fold", folds }',
 );
 const anyModel = oneKind("model", [...models, stack]) as z.ZodMiniType<Checked | CheckedStack, unknown>;
-const pipeline: z.ZodMiniType<CheckedPipeline, unknown> = only({
+const ofBase = {
   steps: preset(z.array(step, "a list of steps"), []),
   model: anyModel,
   tune: z.optional(tune),
-  threshold: preset(threshold, 0.5),
   ifNothingKept: preset(oneOf("refuse", "prevalence"), "refuse"),
-});
+};
+const base: z.ZodMiniType<CheckedBase, unknown> = only(ofBase);
+const pipeline: z.ZodMiniType<CheckedPipeline, unknown> = only({ ...ofBase, threshold: preset(threshold, 0.5) });
 
 /** @throws InputError naming each setting that cannot be used, its value, and what is expected */
 export function checkSpec(spec: unknown, what = "pipeline"): CheckedPipeline {
   return checked(pipeline, spec, what);
+}
+
+/** @throws InputError naming each setting that cannot be used, its value, and what is expected */
+export function checkBase(spec: unknown, what: string): CheckedBase {
+  return checked(base, spec, what);
 }
 
 /** @throws InputError naming each setting that cannot be used, its value, and what is expected */

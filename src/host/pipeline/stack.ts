@@ -6,11 +6,11 @@ import { foldsOf } from "./kinds/folds.ts";
 import type { LabelledDataset } from "./kinds/kind.ts";
 import { modelKindNamed } from "./models/registry.ts";
 import type { FitReport } from "./report.ts";
-import type { Checked, CheckedPipeline, CheckedStack } from "./spec.ts";
+import type { Checked, CheckedBase, CheckedStack } from "./spec.ts";
 
 /** How pipelines are fitted and predict: given to what they are made of. */
 export interface Fitter<Fitted> {
-  fit(spec: CheckedPipeline, data: Dataset, context: Context): Promise<{ readonly fitted: Fitted; readonly report: FitReport }>;
+  fit(spec: CheckedBase, data: Dataset, context: Context): Promise<{ readonly fitted: Fitted; readonly report: FitReport }>;
   predict(fitted: Fitted, data: Dataset): Float64Array;
 }
 
@@ -55,7 +55,7 @@ export function predictStack<Fitted>({ by, meta }: CheckedStack, { bases, meta: 
 }
 
 /** The pipeline, its bases too, so that a selection that keeps nothing predicts the prevalence. */
-export function lenient(spec: CheckedPipeline): CheckedPipeline {
+export function lenient<Spec extends CheckedBase>(spec: Spec): Spec {
   const { model } = spec;
   const kept = { ...spec, ifNothingKept: "prevalence" } as const;
   if (!isStack(model)) return kept;
@@ -63,7 +63,7 @@ export function lenient(spec: CheckedPipeline): CheckedPipeline {
 }
 
 /** Of each case the probability by a pipeline fitted on the other folds. */
-export async function outOfFold<Fitted>(spec: CheckedPipeline, data: Dataset, fold: ArrayLike<number>, context: Context, { fit, predict }: Fitter<Fitted>): Promise<Float64Array> {
+export async function outOfFold<Fitted>(spec: CheckedBase, data: Dataset, fold: ArrayLike<number>, context: Context, { fit, predict }: Fitter<Fitted>): Promise<Float64Array> {
   const cases = [...data.ids.keys()];
   const p = new Float64Array(cases.length);
   const count = Math.max(...Array.from(fold)) + 1;

@@ -6,22 +6,22 @@ import type { Context } from "./kinds/context.ts";
 import { foldsOf } from "./kinds/folds.ts";
 import type { FitReport, Trial, TuningReport } from "./report.ts";
 import { scores } from "./scores.ts";
-import { checkSpec, pathText, type CheckedPipeline, type CheckedTune } from "./spec.ts";
+import { checkBase, pathText, type BaseSpec, type CheckedBase, type CheckedTune } from "./spec.ts";
 import { lenient } from "./stack.ts";
 
 interface Fitter<Fitted, Prepared> {
-  fit(spec: CheckedPipeline, data: Dataset, context: Context, prepare: Prepare<Prepared>): Promise<{ readonly fitted: Fitted; readonly report: FitReport }>;
+  fit(spec: CheckedBase, data: Dataset, context: Context, prepare: Prepare<Prepared>): Promise<{ readonly fitted: Fitted; readonly report: FitReport }>;
   predict(fitted: Fitted, data: Dataset): Float64Array;
   readonly prepare: Prepare<Prepared>;
 }
-type Prepare<Prepared> = (data: Dataset, spec: CheckedPipeline, context: Context) => Promise<Prepared>;
+type Prepare<Prepared> = (data: Dataset, spec: CheckedBase, context: Context) => Promise<Prepared>;
 type Settings = Readonly<Record<string, unknown>>;
 
 /**
  * Tries settings in K folds of the training cases, the same folds and seeds for each, and gives the pipeline of the best mean score.
  * Trials whose steps are the same share the fitted steps; one whose selection keeps nothing predicts the prevalence.
  */
-export async function tuned<Fitted, Prepared>(spec: CheckedPipeline, tune: CheckedTune, data: Dataset, context: Context, { fit, predict, prepare }: Fitter<Fitted, Prepared>): Promise<{ spec: CheckedPipeline; report: TuningReport }> {
+export async function tuned<Fitted, Prepared>(spec: CheckedBase, tune: CheckedTune, data: Dataset, context: Context, { fit, predict, prepare }: Fitter<Fitted, Prepared>): Promise<{ spec: CheckedBase; report: TuningReport }> {
   const settings = trialsOf(tune, context.at("search").seed);
   const specs = settings.map((each) => specWith(spec, each));
   const fold = foldsOf(data, tune.folds, context.at("folds").seed);
@@ -39,11 +39,11 @@ export async function tuned<Fitted, Prepared>(spec: CheckedPipeline, tune: Check
   }
   const trials = settings.map((each, k): Trial => ({ settings: each, scores: found[k], mean: found[k].reduce((a, b) => a + b, 0) / tune.folds }));
   const chosen = trials.reduce((best, { mean }, k) => (sign * mean > sign * trials[best].mean ? k : best), 0);
-  return { spec: specs[chosen], report: { score: tune.score, folds: tune.folds, trials, chosen, spec: specs[chosen] as TuningReport["spec"] } };
+  return { spec: specs[chosen], report: { score: tune.score, folds: tune.folds, trials, chosen, spec: specs[chosen] as BaseSpec } };
 }
 
 /** @throws InputError where a place to set does not exist, or a value cannot be used there */
-export function checkTune(spec: CheckedPipeline, tune: CheckedTune): void {
+export function checkTune(spec: CheckedBase, tune: CheckedTune): void {
   for (const [path, values] of Object.entries(tune.over)) for (const value of values) specWith(spec, { [path]: value });
 }
 
@@ -73,16 +73,16 @@ function trialsOf({ over, search }: CheckedTune, seed: number): Settings[] {
   return [...drawn.values()];
 }
 
-/** The pipeline with these settings, without what tunes it. */
-function specWith({ tune: _, ...spec }: CheckedPipeline, settings: Settings): CheckedPipeline {
-  const made = structuredClone(spec) as unknown as Record<string, unknown>;
+/** The pipeline with these settings, without what tunes it and what tuning leaves alone. */
+function specWith({ steps, model, ifNothingKept }: CheckedBase, settings: Settings): CheckedBase {
+  const made = structuredClone({ steps, model, ifNothingKept }) as unknown as Record<string, unknown>;
   for (const [path, value] of Object.entries(settings)) {
     const keys = keysOf(path);
     const at = keys.slice(0, -1).reduce<unknown>((object, key) => (object as Record<string | number, unknown> | undefined)?.[key], made);
     if (typeof at !== "object" || at === null || keys.length < 2) throw new InputError(`tune.over: "${path}" is no place in the pipeline; expected one such as "model.C" or "steps[0].above"`);
     (at as Record<string | number, unknown>)[keys[keys.length - 1]] = value;
   }
-  return checkSpec(made, `tune.over (${textOf(settings)})`);
+  return checkBase(made, `tune.over (${textOf(settings)})`);
 }
 
 function textOf(settings: Settings): string {

@@ -30,12 +30,13 @@ export interface Kappa {
  * kappa +- z SE, as statsmodels has it.
  * @param counts [first rater's category][second rater's], square
  * @source Cohen, Psychological Bulletin 70 (1968) 213; Fleiss, Cohen & Everitt, Psychological Bulletin 72 (1969) 323, equations 8 and 9
- * @throws InputError where the table is not square, or a count is not a number of cases
+ * @throws InputError where the table is not square, a count is not a number of cases, or the confidence is not within 0 and 1
  */
 export function cohenKappa(counts: readonly (readonly number[])[], { weights = "none", confidence = 0.95 }: KappaOptions = {}): Kappa {
   const k = counts.length;
   const odd = counts.findIndex((row) => row.length !== k || row.some((count) => !(count >= 0 && Number.isFinite(count))));
   if (odd >= 0) throw new InputError(`kappa: row ${odd + 1} of ${k} x ${k} counts is ${counts[odd].join(", ")}`);
+  if (!(confidence > 0 && confidence < 1)) throw new InputError(`kappa: a confidence of ${confidence} is not within 0 and 1`);
   const n = counts.flat().reduce((sum, count) => sum + count, 0);
   const none = { kappa: NaN, standardError: NaN, lower: NaN, upper: NaN, z: NaN, p: NaN, observed: NaN, expected: NaN, n };
   if (n === 0) return { ...none, reason: "no case has both ratings" };
