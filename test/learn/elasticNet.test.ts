@@ -40,7 +40,7 @@ for (const { x, y, fold, weights, fits } of sets) {
         compare(`standard error of ${reference.measure}`, cv.error, reference.cvsd, 1e-5, 1e-3);
         compare(`lambda.min by ${reference.measure}, lambda.1se`, [cv.lambdaMin, cv.lambda1se], [reference.min, reference.se], 1e-12);
       }
-      const cv = elasticNetCv(table, y, options);
+      const cv = elasticNetCv(table, y, { ...options, tolerance: 1e-18 });
       const compare = (what: string, lambda: number, theirs: number[]) =>
         agrees({ method: `${name}: coefficients at ${what}`, reference: `${tool}, thresh 1e-20`, ours: flat(elasticNetAt(cv.path, lambda)), theirs, tolerance: 1e-6, scale: 1e-2 });
       compare("lambda.min", cv.lambdaMin, fit.atMin);
@@ -49,7 +49,7 @@ for (const { x, y, fold, weights, fits } of sets) {
     });
     test(`${name}, ${y.length} x ${x.length}: conditions of the optimum`, () => {
       const w = fit.weighted ? weights : y.map(() => 1);
-      const path = elasticNetPath(table, y, { family, alpha, weights: w });
+      const path = elasticNetPath(table, y, { family, alpha, weights: w, tolerance: 1e-18 });
       expect(path.warnings).toEqual([]);
       for (const [k, lambda] of path.lambdas.entries()) {
         if (k > 0) expect(violation(table, y, w, { family, alpha }, elasticNetAt(path, lambda), lambda)).toBeLessThan(1e-7 * path.lambdas[0]);
@@ -87,8 +87,8 @@ describe("edges", () => {
     expect(path.coefficients.at(-1)!.columns).toEqual([1]);
   });
   test("a copy of a column changes nothing but how the two share", () => {
-    const one = elasticNetPath(matrixOfColumns([a]), y, { family: "binomial" });
-    const two = elasticNetPath(matrixOfColumns([a, a]), y, { family: "binomial" });
+    const one = elasticNetPath(matrixOfColumns([a]), y, { family: "binomial", tolerance: 1e-18 });
+    const two = elasticNetPath(matrixOfColumns([a, a]), y, { family: "binomial", tolerance: 1e-18 });
     two.coefficients.forEach(({ values }, k) => expect(values.reduce((sum, b) => sum + b, 0)).toBeCloseTo(one.coefficients[k].values[0] ?? 0, 4));
   });
   test("only constant columns: an empty path", () => {

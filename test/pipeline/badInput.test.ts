@@ -29,7 +29,7 @@ describe("settings that cannot be used", () => {
     expect(lines).toContain("steps[1].fold is unknown; expected settings kind, folds, lambda, family, most");
     expect(lines).toContain('model.classWeights is "even"; expected "balanced", or the weights of class 0 and of class 1');
     expect(lines).toContain("model.trees is 0; expected a whole number > 0");
-    expect(lines).toContain("seed is unknown; expected settings steps, model, tune, threshold, ifNothingKept");
+    expect(lines).toContain("seed is unknown; expected settings steps, model, tune, ifNothingKept, threshold");
     expect(lines.find((line) => line.startsWith("steps[2].kind"))).toMatch(/^steps\[2\]\.kind is "nope"; expected a step of kind columns, imputation, /);
     expect(lines.find((line) => line.startsWith("steps[3]"))).toMatch(/^steps\[3\] is 7; expected a step of kind/);
     expect(lines.find((line) => line.startsWith("threshold"))).toMatch(/^threshold is \{"rule":"youden","on":"test"\}; expected a number from 0 to 1, or/);

@@ -36,15 +36,15 @@ function study(): Dataset {
 
 const { training, heldOut } = splitBy(cohort(study()), plain.patients.map((patient) => (isExternal(patient) ? "external" : "centre 1")), "centre 1");
 const base = (keep: string[]): PipelineSpec => ({
-  steps: [{ kind: "columns", keep }, { kind: "z-score" }, { kind: "t-test", test: "student" }, { kind: "correlation", above: 0.9, method: "spearman" }, { kind: "lasso", folds: 5 }],
+  steps: [{ kind: "columns", keep }, { kind: "z-score" }, { kind: "t-test", test: "student" }, { kind: "correlation", above: 0.9, method: "spearman" }, { kind: "lasso", folds: 3 }],
   model: { kind: "extra-trees", trees: 40, minSamplesLeaf: 3 },
 });
 
 const studies: Record<string, PipelineSpec> = {
   "Lin 2025: habitats and ultrasound, stacked by averaging": {
     steps: [{ kind: "combat" }],
-    model: { kind: "stack", by: "average", folds: 4, bases: { H1: base(["signal_0", "signal_1", "copy_*", "noise_1*"]), US: base(["signal_2", "signal_3", "noise_2*"]) }, meta: { kind: "extra-trees", trees: 40, minSamplesLeaf: 8 } },
-    threshold: { rule: "youden", on: "out-of-fold", folds: 3 },
+    model: { kind: "stack", by: "average", folds: 3, bases: { H1: base(["signal_0", "signal_1", "copy_*", "noise_1*"]), US: base(["signal_2", "signal_3", "noise_2*"]) }, meta: { kind: "extra-trees", trees: 40, minSamplesLeaf: 8 } },
+    threshold: { rule: "closest" },
   },
   "ABVS 2025: t test, correlation, mRMR, SMOTE, LASSO score, L2 logistic regression": {
     steps: [

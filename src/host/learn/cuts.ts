@@ -77,10 +77,9 @@ export class BestCut implements Cutter {
     const weight1 = this.#weight1;
     const first = column * n;
     for (let k = start; k < end; k++) {
-      const i = cases[k];
-      const place = places[first + i];
+      const place = places[first + cases[k]];
       marks[place >> 5] |= 0x80000000 >>> (place & 31);
-      drawsAt[place] = draws[i];
+      drawsAt[place] = draws[k];
     }
     // Within cases of one class no cut is the best one, but where the ends of such a stretch may not be cut.
     const ties = tied[column] === 1;
@@ -180,7 +179,7 @@ export class RandomCut implements Cutter {
     let passed = 0;
     for (let k = start; k < end; k++) {
       const left = Number(own[k] <= threshold);
-      const drawn = draws[cases[k]] & -left;
+      const drawn = draws[k] & -left;
       times += drawn >> 1;
       l1 += (drawn >> 1) & -(drawn & 1);
       passed += left;

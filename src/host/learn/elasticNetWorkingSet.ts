@@ -1,6 +1,8 @@
 import { dot } from "../stats/linearAlgebra.ts";
 
 const mostSweeps = 10_000;
+/** Part of the tolerance below which a step of one coefficient is not worth the gradients it moves. */
+const negligible = 1e-3;
 
 /**
  * The columns that may be in the model, in slots (slot 0 is the intercept), and the quadratic problem on them: the least of
@@ -80,14 +82,14 @@ export class WorkingSet {
     if (l2 !== this.#ridge) this.#order = [];
     this.#ridge = l2;
     for (let sweep = 0; sweep < mostSweeps; sweep++) {
-      const { change, entered } = this.#sweep(l1, l2);
+      const { change, entered } = this.#sweep(l1, l2, negligible * tolerance);
       if (change <= tolerance) return true;
       if (!entered) this.#finish(l1, l2);
     }
     return false;
   }
 
-  #sweep(l1: number, l2: number): { change: number; entered: boolean } {
+  #sweep(l1: number, l2: number, least: number): { change: number; entered: boolean } {
     const { beta, gradient } = this;
     let change = 0;
     let entered = false;
@@ -96,8 +98,8 @@ export class WorkingSet {
       const old = beta[a];
       const u = gradient[a] + h * old;
       const next = a === 0 ? u / h : Math.abs(u) <= l1 ? 0 : (u - Math.sign(u) * l1) / (h + l2);
-      if (next === old || !(h > 0)) continue;
       const step = next - old;
+      if (!(h * step * step > least)) continue;
       beta[a] = next;
       this.#move(a, step);
       change = Math.max(change, h * step * step);

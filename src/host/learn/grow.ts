@@ -35,7 +35,7 @@ export class TreeGrower {
   readonly #cutter: Cutter;
   /** Numbers of the cases, those of a node side by side. */
   readonly #cases: Uint32Array;
-  /** Of each case, twice the times it was drawn, plus its class. */
+  /** Of the case at each place of #cases, twice the times it was drawn, plus its class. */
   readonly #draws: Int32Array;
   readonly #waiting: Int32Array;
   readonly #node: Node = { start: 0, end: 0, zeros: 0, ones: 0 };
@@ -93,10 +93,11 @@ export class TreeGrower {
   /** Lists the cases that are there; their number. */
   #draw(counts: Uint32Array | null): number {
     let drawn = 0;
-    for (let i = 0; i < this.#draws.length; i++) {
+    for (let i = 0; i < this.#classes.length; i++) {
       const count = counts ? counts[i] : 1;
-      this.#draws[i] = 2 * count + this.#classes[i];
-      if (count > 0) this.#cases[drawn++] = i;
+      if (count === 0) continue;
+      this.#draws[drawn] = 2 * count + this.#classes[i];
+      this.#cases[drawn++] = i;
     }
     return drawn;
   }
@@ -112,10 +113,11 @@ export class TreeGrower {
   }
 
   #enter(start: number, end: number): void {
+    const draws = this.#draws;
     let times = 0;
     let ones = 0;
     for (let k = start; k < end; k++) {
-      const drawn = this.#draws[this.#cases[k]];
+      const drawn = draws[k];
       times += drawn >> 1;
       ones += (drawn >> 1) & -(drawn & 1);
     }
@@ -154,13 +156,17 @@ export class TreeGrower {
   #partition(feature: number, threshold: number): number {
     const { cases: n, values } = this.#columns;
     const cases = this.#cases;
+    const draws = this.#draws;
     const first = feature * n;
     let middle = this.#node.start;
     for (let k = middle; k < this.#node.end; k++) {
       const i = cases[k];
       if (values[first + i] > threshold) continue;
+      const drawn = draws[k];
       cases[k] = cases[middle];
-      cases[middle++] = i;
+      draws[k] = draws[middle];
+      cases[middle] = i;
+      draws[middle++] = drawn;
     }
     return middle;
   }

@@ -17,7 +17,7 @@ const forest: z.ZodMiniType<Forest> = z.strictObject({
   cases: z.int(),
   bootstrap: z.nullable(z.readonly(z.tuple([z.number(), z.number()]))),
   seed: z.int(),
-});
+}).check(z.refine(({ trees, features }) => trees.every(({ feature }) => feature.every((column) => column < features)), "trees that ask for columns there are"));
 
 const atLeastTwo = z.int("a whole number >= 2").check(z.gte(2, "a whole number >= 2"));
 const growth = {
