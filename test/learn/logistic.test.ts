@@ -160,6 +160,7 @@ describe("bad input", () => {
   }
   test("weights, C, columns of the model", () => {
     expect(() => fitLogistic(fine, [0, 1, 0, 1], { weights: [1, 1, 0, 1] })).toThrow("the weight of case 3 is 0");
+    expect(() => univariateLogistic([1, 2, 3], [0, 1, 0, 1])).toThrow("3 values for 4 outcomes");
     expect(() => fitL2Logistic(fine, [0, 1, 0, 1], { C: 0 })).toThrow("C is 0");
     expect(() => fitL2Logistic(fine, [0, 1, 0, 1], { classWeights: [1, -1] })).toThrow("class weights 1, -1");
     expect(() => predictLogistic({ intercept: 0, coefficients: [1, 2] }, fine)).toThrow("it has 2 columns, the table 1");

@@ -1,3 +1,4 @@
+import { InputError } from "../errors.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { normal } from "../stats/normal.ts";
 import { columnSeparates } from "./separation.ts";
@@ -23,8 +24,10 @@ export interface UnivariateLogistic {
  * Logistic regression on one column with Wald's inference and the interval of the odds ratio, as `fitLogistic` on that column
  * but quick enough for thousands. Missing values are dropped. NaN with a reason where the column is constant, one class has no
  * value, or the classes' ranges do not overlap (there is then no estimate).
+ * @throws InputError for labels that are not 0 and 1, one class only, another number of values than labels
  */
 export function univariateLogistic(values: ArrayLike<number>, y: ArrayLike<number>, { confidence = 0.95 } = {}): UnivariateLogistic {
+  if (values.length !== y.length) throw new InputError(`logistic regression: ${values.length} values for ${y.length} outcomes`);
   binaryCounts(y, "logistic regression");
   const { x, labels } = withValue(values, y);
   const { mean, scale } = spread(x);

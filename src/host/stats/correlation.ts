@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { symmetricP, type Alternative } from "./alternative.ts";
-import { moments, ranks } from "./descriptive.ts";
+import { isConstant, moments, ranks, type Moments } from "./descriptive.ts";
 import { normal } from "./normal.ts";
 import { studentT } from "./studentT.ts";
 
@@ -91,7 +91,7 @@ function correlate(a: Float64Array, b: Float64Array, { alternative = "two-sided"
   return { estimate, statistic, df, p: symmetricP(statistic, (t) => studentT.sf(t, df), alternative), n };
 }
 
-function unusable({ n, mean, squares }: { n: number; mean: number; squares: number }, which: string): string | undefined {
-  if (!Number.isFinite(squares)) return `the ${which} column has infinite values, or too large to square`;
-  return Math.sqrt(squares / n) <= 10 * Number.EPSILON * Math.abs(mean) ? `the ${which} column is constant` : undefined;
+function unusable(column: Moments, which: string): string | undefined {
+  if (!Number.isFinite(column.squares)) return `the ${which} column has infinite values, or too large to square`;
+  return isConstant(column) ? `the ${which} column is constant` : undefined;
 }

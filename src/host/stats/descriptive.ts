@@ -31,6 +31,11 @@ export function moments(values: ArrayLike<number>): Moments {
   return Number.isFinite(first) ? { n, mean: first + rest / n, squares: squares - (rest * rest) / n } : { n, mean: first, squares: NaN };
 }
 
+/** Whether all values are one but for rounding: a standard deviation (1/n) within 10 epsilon of the mean. */
+export function isConstant({ n, mean, squares }: Moments): boolean {
+  return Math.sqrt(squares / n) <= 10 * Number.EPSILON * Math.abs(mean);
+}
+
 /** Arithmetic mean; NaN of no values or where one is missing. */
 export function mean(values: ArrayLike<number>): number {
   const { n, mean } = moments(values);
