@@ -18,6 +18,7 @@ export const alias = {
   "#shaders": source("engine/shaders.node.ts"),
   "#simd": fileURLToPath(new URL("dist/simd.js", import.meta.url)),
   "#threads": source("threads/open.node.ts"),
+  "#treepool": source("learn/open.node.ts"),
   "#inflate": source("io/inflate.node.ts"),
 };
 

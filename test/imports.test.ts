@@ -21,7 +21,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/pipeline/kinds": ["host/dataset", "host/stats", "host/learn", "host/select"],
   "host/pipeline/steps": ["host/dataset", "host/stats", "host/preprocess", "host/learn", "host/evaluate", "host/select", "host/pipeline/kinds"],
   "host/pipeline/models": ["host/learn", "host/pipeline/kinds"],
-  "host/pipeline": ["host/dataset", "host/stats", "host/learn", "host/evaluate", "host/pipeline/kinds", "host/pipeline/steps", "host/pipeline/models"],
+  "host/pipeline": ["host/dataset", "host/stats", "host/learn", "host/evaluate", "host/explain", "host/pipeline/kinds", "host/pipeline/steps", "host/pipeline/models"],
   "host/pipeline/onnx": ["host/learn", "host/pipeline/kinds", "host/pipeline"],
   "host/features": ["host/image", "host/wasm"],
   "kernels": ["host/image", "host/wasm", "host/features"],

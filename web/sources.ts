@@ -9,6 +9,7 @@ const browserFiles: Record<string, string> = {
   "#inflate": browserFile("io/inflate.ts"),
   "#simd": fileURLToPath(new URL("../dist/simd.js", import.meta.url)),
   "#threads": browserFile("threads/open.ts"),
+  "#treepool": browserFile("learn/open.ts"),
   "#shaders": "\0shaders",
 };
 

@@ -25,9 +25,21 @@ const codecsWithoutFiles: Plugin = {
 /** Modules that a browser does not have; Vite replaces node: modules by empty stand-ins of its own. */
 const foreign = /^node:|__vite-browser-external|\.node\.ts$|^webgpu$|node_modules\/webgpu\//;
 
-it("the library pulls in no Node module", async () => {
-  const chunks = await bundle("../../src/index.ts");
-  const modules = chunks.flatMap((chunk) => [...chunk.moduleIds, ...chunk.imports, ...chunk.dynamicImports]);
-  expect(modules.some((id) => id.endsWith("src/host/engine/engine.ts"))).toBe(true);
+it.each([
+  ["webradiomics", "index.ts", "engine/engine.ts"],
+  ["webradiomics/stats", "stats.ts", "stats/tTest.ts"],
+  ["webradiomics/learn", "learn.ts", "pipeline/fit.ts"],
+])("%s pulls in no Node module", async (_, entry, part) => {
+  const modules = modulesOf(await bundle(`../../src/${entry}`));
+  expect(modules.some((id) => id.endsWith(`src/host/${part}`))).toBe(true);
   expect(modules.filter((id) => foreign.test(id))).toEqual([]);
 });
+
+it("statistics and learning come without the engine", async () => {
+  const modules = modulesOf(await bundle("../../src/stats.ts")).concat(modulesOf(await bundle("../../src/learn.ts")));
+  expect(modules.filter((id) => /src\/(kernels|host\/(engine|threads|extract))\/|\0shaders/.test(id))).toEqual([]);
+});
+
+function modulesOf(chunks: readonly Rolldown.OutputChunk[]): string[] {
+  return chunks.flatMap((chunk) => [...chunk.moduleIds, ...chunk.imports, ...chunk.dynamicImports]);
+}

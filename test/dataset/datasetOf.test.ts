@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { tableOfCsv } from "../../src/host/dataset/csvTable.ts";
 import { datasetOf } from "../../src/host/dataset/datasetOf.ts";
-import { takeTableRows, withColumns } from "../../src/host/dataset/featureTable.ts";
+import { numberColumn, takeTableRows, withColumns } from "../../src/host/dataset/featureTable.ts";
 import { binaryOutcome, indicators } from "../../src/host/dataset/outcome.ts";
 
 const table = tableOfCsv(
@@ -39,11 +39,14 @@ describe("datasetOf", () => {
   it("refuses texts among features and covariates, and columns that are not there", () => {
     const of = (roles: object) => () => datasetOf(table, { id: "lesion", features: ["age"], ...roles });
     expect(of({ features: ["age", "sex"] })).toThrow('lesions.csv: sex cannot be a feature: it holds texts such as "f"');
-    expect(of({ features: () => true })).toThrow("lesion cannot be a feature");
+    expect(of({ features: ({ name }: { name: string }) => name !== "lesion" })).toThrow("lesions.csv: scanner cannot be a feature");
     expect(of({ covariates: ["sex"] })).toThrow("sex cannot be a covariate");
-    expect(of({ features: ["weight"] })).toThrow("lesions.csv: no column weight");
+    expect(of({ features: ["weight"] })).toThrow("lesions.csv: no column weight; there are lesion, patient, scanner, age, sex, ... (8 in all)");
     expect(of({ features: () => false })).toThrow("none of the 8 columns is a feature");
     expect(of({ id: "patient" })).toThrow("lesions.csv: patient 1 comes twice (rows 1 and 2)");
+    expect(of({ features: ({ kind }: { kind: string }) => kind === "number", patient: "patient" })).toThrow("lesions.csv: patient cannot be a feature: it is the patients");
+    expect(of({ features: () => true })).toThrow("lesions.csv: lesion cannot be a feature: it is the ids");
+    expect(of({ features: ["age"], outcome: { column: "age", positive: 51, negative: 60 } })).toThrow("lesions.csv: age cannot be a feature: it is the outcome");
     expect(of({ batch: "original_glcm_Contrast" })).toThrow("lesions.csv: row 2 has no original_glcm_Contrast");
   });
 });
@@ -57,7 +60,7 @@ describe("binaryOutcome", () => {
 
   it("refuses rows that are neither, or excludes them by name", () => {
     expect(() => binaryOutcome(scores, "score", { positive: 1, negative: 0 })).toThrow("scores.csv: score of row 3 is 2, not one of 1, 0 (2 such rows)");
-    expect(() => datasetOf(scores, { id: "id", outcome: { column: "score", positive: [1, 2], negative: 0 }, features: ["score"] })).toThrow("score of row 4 is missing, not one of 1, 2, 0 (1 such row)");
+    expect(() => datasetOf(withColumns(scores, [numberColumn("age", [1, 2, 3, 4, 5])]), { id: "id", outcome: { column: "score", positive: [1, 2], negative: 0 }, features: ["age"] })).toThrow("score of row 4 is missing, not one of 1, 2, 0 (1 such row)");
     expect(binaryOutcome(scores, "score", { positive: 1, negative: 0, others: "exclude" })).toEqual({
       y: Uint8Array.of(0, 1, 1), rows: [0, 1, 4], excluded: [{ row: 2, value: "2" }, { row: 3, value: null }],
     });

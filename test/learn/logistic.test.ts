@@ -117,7 +117,8 @@ describe("separation", () => {
     expect(fit).toMatchObject({ separated: false, converged: true });
     expect(fit.coefficients[0]).toBeGreaterThan(3);
     const alone = univariateLogistic(x, y);
-    agrees({ method: "steep: the two solvers", reference: "each other", ours: [alone.coefficient, alone.standardError], theirs: [fit.coefficients[0], fit.standardErrors[1]], tolerance: 1e-8 });
+    expect(alone.coefficient / fit.coefficients[0]).toBeCloseTo(1, 9);
+    expect(alone.standardError / fit.standardErrors[1]).toBeCloseTo(1, 9);
   });
   test("univariate", () => {
     expect(univariateLogistic([1, 2, 3, 4, 4, 6, 7, 8], y)).toMatchObject({ separated: true, coefficient: NaN, reason: "the classes are separated: the likelihood has no maximum" });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { matrixOfColumns, type Matrix } from "../../src/host/dataset/matrix.ts";
-import { fitTree, impurityDecrease, predictTree, type Tree } from "../../src/host/learn/tree.ts";
+import { fitTree, impurityDecrease, predictTree } from "../../src/host/learn/tree.ts";
 import { agrees } from "../agreement.ts";
 import { cases, data, ours, title, tool } from "./treesFixture.ts";
 
@@ -33,13 +33,9 @@ test("values are told apart as float32 does", () => {
 
 test("columns of any scale are cut alike, small values too", () => {
   const y = [0, 0, 1, 0, 1, 1];
-  const of = (factor: number): Tree => fitTree(matrixOfColumns([[0, 1, 2, 3, 4, 5].map((v) => v * factor)]), y);
-  const { threshold, ...shape } = of(1);
-  for (const factor of [2 ** -60, -(2 ** -30)].filter((f) => f > 0)) {
-    const { threshold: scaled, ...same } = of(factor);
-    expect(same).toEqual(shape);
-    expect(scaled).toEqual(threshold.map((t) => t * factor));
-  }
+  const of = (factor: number) => fitTree(matrixOfColumns([[0, 1, 2, 3, 4, 5].map((v) => v * factor)]), y);
+  const tree = of(1);
+  expect(of(2 ** -60)).toEqual({ ...tree, threshold: tree.threshold.map((t) => t * 2 ** -60) });
 });
 
 test("counts stand for cases that come several times", () => {

@@ -48,6 +48,31 @@ describe("settings that cannot be used", () => {
   });
 });
 
+describe("what is allowed, and should be known", () => {
+  it("is in the report's or the predictions' warnings", async () => {
+    const { report } = await fit({ steps: [{ kind: "smote", ratio: 1 }], model: { kind: "elastic-net", folds: 3 } }, training);
+    expect(report!.warnings).toContain("model (elastic-net) cross-validates with cases that steps[0] (smote) made of others: what it chooses looks better than it is");
+    const forest = { kind: "random-forest", trees: 5 } as const;
+    const by = async (on: "training" | "out-of-fold") => (await fit({ model: forest, threshold: { rule: "youden", on } }, training)).report!.warnings;
+    expect(await by("training")).toEqual([expect.stringMatching(/^threshold: chosen by the training cases' own probabilities, which random-forest gives nearly as 0 and 1/)]);
+    expect(await by("out-of-fold")).toEqual([]);
+    const base = { steps: [{ kind: "combat" }], model } as const;
+    const stacked = await fit({ ...base, model: { kind: "stack", bases: { one: { steps: [{ kind: "z-score" }, { kind: "combat" }], model } }, meta: model } }, training);
+    const fitted = await fit(base, training);
+    expect(predict(fitted, test).warnings).toEqual([]);
+    const { batches: _, ...bare } = test.data;
+    const elsewhere = heldOut({ ...bare, batches: test.data.ids.map((_, i) => (i < 5 ? "D" : "A")) });
+    const caution = "(combat): the effects of batch D were estimated from its 5 cases here: each one's prediction depends on the others";
+    expect(predict(fitted, elsewhere).warnings).toEqual([`steps[0] ${caution}`]);
+    expect(predict(stacked, elsewhere).warnings).toEqual([`steps[0] ${caution}`, `model.bases.one.steps[1] ${caution}`]);
+  });
+
+  it("a seed is a whole number", async () => {
+    await expect(fit({ model }, training, { seed: NaN })).rejects.toThrow("seed is NaN; expected a whole number");
+    expect(() => split(cohort(data), { seed: 0.5 })).toThrow("seed is 0.5; expected a whole number");
+  });
+});
+
 describe("cases that a pipeline cannot be fitted on", () => {
   it("are told before any work, all together", async () => {
     const few = takeCases(training.data, [...[...training.data.ids.keys()].filter((i) => training.data.y![i] === 0), ...[...training.data.ids.keys()].filter((i) => training.data.y![i] === 1).slice(0, 4)]);

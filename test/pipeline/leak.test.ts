@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { takeCases, takeFeatures } from "../../src/host/dataset/dataset.ts";
+import { matrix } from "../../src/host/dataset/matrix.ts";
 import { crossValidate } from "../../src/host/pipeline/crossValidate.ts";
 import { fit, fitStep, predict, transform } from "../../src/host/pipeline/fit.ts";
 import { modelText, readModel } from "../../src/host/pipeline/modelFile.ts";
@@ -91,6 +93,25 @@ describe("leakage that only the values can show is refused at run time", () => {
     // Nor as a new cohort: the values remember. Those of the training cases themselves are free.
     expect((await refusal(() => crossValidate(spec, cohort({ ...made.data, readings: undefined }))))[0]).toBe("LeakageError");
     expect((await crossValidate(spec, cohort(training.data), { folds: 2 })).folds).toHaveLength(2);
+  });
+
+  it("copies of such values: cases and features taken, spread, copied", async () => {
+    const { data: selected } = (await fitStep({ kind: "top-n", count: 5 }, training)).apply(training);
+    const copies = [takeCases(selected, [...selected.ids.keys()].slice(1)), takeFeatures(selected, [0, 2]), { ...selected, x: { ...selected.x, values: selected.x.values.slice() } }, { ids: selected.ids, patients: selected.patients, features: selected.features, x: selected.x, y: selected.y }];
+    for (const copy of copies) expect((await refusal(() => crossValidate(spec, cohort(copy))))[1]).toMatch(/were seen by top-n/);
+    // @ts-expect-error a step is applied to a part
+    expect((await refusal(async () => (await fitStep({ kind: "t-test" }, training)).apply(data)))[1]).toMatch(/^fitStep: t-test: not a part of a cohort/);
+  });
+
+  it("the outcome as a covariate that ComBat puts back", async () => {
+    for (const code of [(label: number) => label, (label: number) => 2 - label]) {
+      const covariates = { names: ["response"], x: matrix(120, 1, Float64Array.from(data.y!, code)) };
+      const [name, text] = await refusal(() => crossValidate({ ...spec, steps: [{ kind: "combat" }] }, cohort({ ...data, covariates })));
+      expect(name).toBe("LeakageError");
+      expect(text).toMatch(/^combat: covariate response is the outcome of all \d+ training cases/);
+    }
+    const age = { names: ["age"], x: matrix(120, 1, Float64Array.from(data.y!, (label, i) => label + (i % 2))) };
+    expect((await crossValidate({ ...spec, steps: [{ kind: "combat" }] }, cohort({ ...data, covariates: age }), { folds: 2 })).folds).toHaveLength(2);
   });
 
   it("training cases of a model that was read from a file", async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { column, matrix, matrixOfColumns, matrixOfRows, type Matrix } from "../../src/host/dataset/matrix.ts";
 import { selectByClusters } from "../../src/host/select/clusters.ts";
-import type { CorrelationMethod } from "../../src/host/select/correlations.ts";
+import { correlations, type CorrelationMethod } from "../../src/host/select/correlations.ts";
 import { selectByIcc } from "../../src/host/select/icc.ts";
 import { selectByMrmr, type MrmrCriterion } from "../../src/host/select/mrmr.ts";
 import { selectByCorrelation } from "../../src/host/select/redundancy.ts";
@@ -11,7 +11,9 @@ import { selectByRankSum, selectByTTest } from "../../src/host/select/tests.ts";
 import { selectTop } from "../../src/host/select/top.ts";
 import { selectByVariance } from "../../src/host/select/variance.ts";
 import { selectByVif, varianceInflation } from "../../src/host/select/vif.ts";
+import { variance } from "../../src/host/stats/descriptive.ts";
 import { icc } from "../../src/host/stats/icc.ts";
+import { Random } from "../../src/host/stats/random.ts";
 import { rankSum } from "../../src/host/stats/rankSum.ts";
 import { agrees } from "../agreement.ts";
 
@@ -89,6 +91,60 @@ describe("clusters", () => {
   });
 });
 
+describe("columns far from 1", () => {
+  const [a, b] = [expected.x[0], expected.x[1]].map((values) => values.map((value) => Math.round(1000 * value)));
+  const r = correlations(matrixOfColumns([a, b]), "pearson").of(0, 1);
+
+  it.each([1e-100, 1e100, 1e200])("x %d", (scale) => {
+    const table = matrixOfColumns([a.map((value) => value * scale), b]);
+    expect(correlations(table, "pearson").of(0, 1)).toBeCloseTo(r, 12);
+  });
+
+  it.each([1e9, 1e12])("+ %d", (offset) => {
+    const table = matrixOfColumns([a.map((value) => value + offset), b.map((value) => value + offset)]);
+    expect(correlations(table, "pearson").of(0, 1)).toBeCloseTo(r, 12);
+  });
+
+  it("whose values differ by rounding are constant", () => {
+    const noise = a.map((_, i) => 1e9 * (1 + (i % 3) * Number.EPSILON));
+    expect(selectByVariance(matrixOfColumns([noise, a])).kept).toEqual([1]);
+    expect(correlations(matrixOfColumns([noise, a]), "pearson").of(0, 1)).toBe(0);
+    expect(selectByVif(matrixOfColumns([a, noise])).dropped[0].why).toMatch(/^constant/);
+  });
+});
+
+describe("missing values and labels of other cases", () => {
+  const gap = matrix(x.rows, x.columns, x.values.slice());
+  column(gap, 2)[6] = NaN;
+  const place = "column 3, case 7 is missing (impute first)";
+
+  it.each([
+    ["greedy elimination", () => selectByCorrelation(gap)],
+    ["clusters", () => selectByClusters(gap, null)],
+    ["VIF", () => selectByVif(gap)],
+    ["mRMR", () => selectByMrmr(gap, y, { count: 3, criterion: "MID" })],
+    ["top", () => selectTop(gap, y, { count: 3 })],
+  ])("%s refuses a missing value, by its place", (_, select) => expect(select).toThrow(place));
+
+  it("variance and tests leave it out", () => {
+    const without = expected.x[2].filter((_, i) => i !== 6);
+    const labels = y.filter((_, i) => i !== 6);
+    expect(selectByVariance(gap, { above: variance(without, 0) * (1 - 1e-12) }).kept).toContain(2);
+    expect(selectByRankSum(gap, y).p[2]).toBe(selectByRankSum(matrixOfColumns([without]), labels).p[0]);
+    expect(selectByVariance(matrixOfColumns([[NaN, NaN], [1, 2]])).dropped).toEqual([{ column: 0, why: "no values" }]);
+  });
+
+  it.each([
+    ["t test", (labels: number[]) => selectByTTest(x, labels)],
+    ["mRMR", (labels: number[]) => selectByMrmr(x, labels, { count: 3 })],
+    ["top", (labels: number[]) => selectTop(x, labels, { count: 3, by: "t" as const })],
+  ])("%s refuses labels that are more or fewer than the cases, or not binary", (_, select) => {
+    expect(() => select([...y, 1])).toThrow(/81 .*80 cases/);
+    expect(() => select(y.slice(1))).toThrow(/79 .*80 cases/);
+    expect(() => select(y.map((label) => label + 1))).toThrow("expected 0 or 1");
+  });
+});
+
 describe("VIF", () => {
   it("is statsmodels'", () => {
     agrees({ method: "variance inflation factors", reference: expected.tool, ours: varianceInflation(x), theirs: expected.vif, tolerance: 1e-9 });
@@ -131,6 +187,25 @@ describe("mRMR", () => {
     const { kept, warnings } = selectByMrmr(withConstant, y, { count: 40 });
     expect(kept).not.toContain(x.columns);
     expect(warnings[0]).toBe("mRMR: 40 columns asked for, only 30 tell anything of the outcome");
+  });
+
+  it.each(["FCQ", "FCD", "gaussian"] as const)("%s takes a column that is the outcome first, however |r| = 1 is rounded", (criterion) => {
+    for (let cases = 6; cases < 60; cases++) {
+      const labels = Array.from({ length: cases }, (_, i) => Number(i < cases / 3));
+      const other = labels.map((label, i) => label + Math.sin(i));
+      const { kept, scores } = selectByMrmr(matrixOfColumns([labels, labels, other]), labels, { count: 3, criterion });
+      expect(kept).toEqual(criterion === "gaussian" ? [0, 2, 1] : [0, 1, 2]);
+      expect(scores.some(Number.isNaN)).toBe(false);
+    }
+  });
+
+  it("gaussian: a copy of a column chosen comes last", () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const random = new Random(seed);
+      const [strong, weak] = [1, 0.6].map((shift) => y.map((label) => shift * label + random.normal()));
+      const { kept } = selectByMrmr(matrixOfColumns([strong, strong, weak]), y, { count: 3, criterion: "gaussian" });
+      expect([[0, 2, 1], [2, 0, 1]]).toContainEqual(kept);
+    }
   });
 
   it("refuses a count that is none", () => expect(() => selectByMrmr(x, y, { count: 0 })).toThrow("mRMR: 0 columns"));

@@ -33,6 +33,8 @@ describe("LASSO", () => {
     expect(dropped.find(({ column: j }) => j === order[2][1])!.why).toMatch(/^coefficient per SD .*, the last of the 2 greatest is /);
   });
 
+  it("refuses to keep none", () => expect(() => selectByLasso(x, y, { folds, most: 0 })).toThrow("at most 0 columns"));
+
   it("is the same model in any units", () => {
     const scaled = matrixOfColumns(columns.map((values, j) => values.map((value) => 5 + value * 10 ** (j % 4))));
     expect(selectByLasso(scaled, y, { folds }).kept).toEqual(selectByLasso(x, y, { folds }).kept);

@@ -45,7 +45,7 @@ export function dataset(parts: Dataset): Dataset {
   }
   checkNames("id", ids);
   checkNames("feature", features);
-  const odd = y ? y.findIndex((label) => label > 1) : -1;
+  const odd = y ? y.findIndex((label) => label !== 0 && label !== 1) : -1;
   if (y && odd >= 0) throw new InputError(`dataset: the label of case ${ids[odd]} is ${y[odd]}, not 0 or 1`);
   if (covariates) checkCovariates(covariates, ids.length);
   if (readings) checkReadings(readings);

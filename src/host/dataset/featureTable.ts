@@ -48,7 +48,10 @@ export function featureTable(name: string, columns: readonly TableColumn[]): Fea
 /** @throws InputError where there is no such column */
 export function columnNamed(table: FeatureTable, name: string): TableColumn {
   const found = table.columns.find((column) => column.name === name);
-  if (!found) throw new InputError(`${table.name}: no column ${name}`);
+  if (!found) {
+    const names = table.columns.slice(0, 5).map((column) => column.name).join(", ");
+    throw new InputError(`${table.name}: no column ${name}; there are ${names}${table.columns.length > 5 ? `, ... (${table.columns.length} in all)` : ""}`);
+  }
   return found;
 }
 

@@ -50,9 +50,10 @@ function sourceOf(column: TableColumn): ColumnSource {
  */
 export async function tableOfParquet(file: AsyncBuffer | Uint8Array, name: string, columns?: readonly string[]): Promise<FeatureTable> {
   const source = file instanceof Uint8Array ? bufferOf(file) : file;
-  const metadata = await parquetMetadataAsync(source).catch((error: Error) => {
-    throw new InputError(`${name}: not a Parquet file: ${error.message}`, { cause: error });
-  });
+  const refused = (what: string) => (error: Error) => {
+    throw new InputError(`${name}: ${what}: ${error.message}`, { cause: error });
+  };
+  const metadata = await parquetMetadataAsync(source).catch(refused("not a Parquet file"));
   const present = topLevel(metadata);
   const names = columns ?? [...present];
   const absent = names.find((column) => !present.has(column));
@@ -64,7 +65,7 @@ export async function tableOfParquet(file: AsyncBuffer | Uint8Array, name: strin
     compressors,
     columns: [...names],
     onChunk: ({ columnName, columnData, rowStart }) => void chunks.get(columnName)!.push({ from: rowStart, cells: columnData }),
-  });
+  }).catch(refused("cannot be read"));
   const known = knownColumns(metadata);
   const rows = Number(metadata.num_rows);
   return featureTable(name, names.map((column) => columnOf(column, rows, chunks.get(column)!, name, known.get(column))));

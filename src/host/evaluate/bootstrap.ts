@@ -1,8 +1,9 @@
+import { InputError } from "../errors.ts";
+import { tailOf } from "../stats/confidence.ts";
 import { mean, sortedQuantile, standardDeviation } from "../stats/descriptive.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { normal } from "../stats/normal.ts";
 import type { Random } from "../stats/random.ts";
-import { tailOf } from "./confidence.ts";
 import { aucOfSteps } from "./roc.ts";
 import { checkScores, stepsOf } from "./scores.ts";
 
@@ -32,11 +33,13 @@ export interface BootstrapInterval {
  * replacement, each by `random.integer(cases of the class)`. Interval: percentile (type 7 quantiles), or BCa with the
  * acceleration of two samples. Where all resamples give one value there is no interval but a reason.
  * @param statistic of case numbers, which come several times and in any order; of two models where they share the cases
- * @throws InputError where y is not of 0 and 1, both present
+ * @throws InputError where y is not of 0 and 1, both present, or for fewer than 2 resamples
  * @source Efron & Tibshirani, An Introduction to the Bootstrap (1993), 13.3 and 14.3; several samples as in scipy.stats.bootstrap
  */
 export function bootstrap(y: ArrayLike<number>, statistic: (cases: Uint32Array) => number, options: BootstrapOptions): BootstrapInterval {
   const { random, resamples = 2000, confidence = 0.95, interval = "percentile" } = options;
+  const tail = tailOf(confidence);
+  if (!(Number.isInteger(resamples) && resamples > 1)) throw new InputError(`bootstrap: ${resamples} resamples, a whole number from 2 on is needed`);
   const classes = classesOf(y);
   const estimate = statistic(join(classes));
   const all = new Float64Array(resamples);
@@ -52,7 +55,6 @@ export function bootstrap(y: ArrayLike<number>, statistic: (cases: Uint32Array) 
   if (Number.isNaN(estimate)) return none("the statistic of the cases is not defined");
   if (values.length < 2) return none("the statistic is not defined in the resamples");
   if (values[0] === values[values.length - 1]) return none("all resamples give one value");
-  const tail = tailOf(confidence);
   const levels = interval === "percentile" ? [tail, 1 - tail] : bcaLevels(estimate, values, jackknife(classes, statistic), tail);
   if (levels.some(Number.isNaN)) return none("no BCa interval: the bias or the acceleration is not defined");
   return { ...result, standardError: standardDeviation(values), lower: sortedQuantile(values, levels[0]), upper: sortedQuantile(values, levels[1]) };

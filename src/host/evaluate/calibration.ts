@@ -1,7 +1,7 @@
 import { matrix } from "../dataset/matrix.ts";
 import { fitLogistic } from "../learn/logistic.ts";
+import { tailOf } from "../stats/confidence.ts";
 import { normal } from "../stats/normal.ts";
-import { tailOf } from "./confidence.ts";
 import type { Estimate } from "./proportion.ts";
 import { checkProbabilities } from "./scores.ts";
 

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
+import { tailOf } from "../stats/confidence.ts";
 import { normal } from "../stats/normal.ts";
-import { tailOf } from "./confidence.ts";
 import { proportion, type Estimate, type ProportionInterval } from "./proportion.ts";
 import { checkScores } from "./scores.ts";
 
@@ -86,8 +86,8 @@ function mccOf({ truePositives: tp, falsePositives: fp, trueNegatives: tn, false
   const [labels, called] = [(tp + fn) / n, (tp + fp) / n];
   const spread = labels * (1 - labels) * called * (1 - called);
   if (!(spread > 0)) return { value: NaN, lower: NaN, upper: NaN, reason: "all cases are of one class or called one" };
+  if ((fp === 0 && fn === 0) || (tp === 0 && tn === 0)) return { value: fp === 0 ? 1 : -1, lower: NaN, upper: NaN, reason: "the variance of MCC is zero" };
   const mcc = (tp * tn - fp * fn) / Math.sqrt((tp + fn) * (tn + fp) * (tp + fp) * (tn + fn));
-  if (Math.abs(mcc) === 1) return { value: mcc, lower: NaN, upper: NaN, reason: "the variance of MCC is zero" };
   const [a, b] = [2 * labels - 1, 2 * called - 1];
   const skew = (a ** 2 / (labels * (1 - labels)) + b ** 2 / (called * (1 - called))) * 0.75;
   const variance = (1 - mcc ** 2 + mcc * (1 + mcc ** 2 / 2) * ((a * b) / Math.sqrt(spread)) - mcc ** 2 * skew) / n;

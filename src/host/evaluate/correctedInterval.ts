@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
+import { tailOf } from "../stats/confidence.ts";
 import { mean, variance } from "../stats/descriptive.ts";
 import { studentT } from "../stats/studentT.ts";
-import { tailOf } from "./confidence.ts";
 
 export interface CorrectedInterval {
   readonly mean: number;
@@ -32,12 +32,13 @@ export function correctedInterval(
   for (let i = 0; i < scores.length; i++) {
     if (!Number.isFinite(scores[i])) throw new InputError(`correctedInterval: score ${i + 1} is ${scores[i]}, a finite number is needed`);
   }
+  const tail = tailOf(confidence);
   const centre = mean(scores);
   const standardError = Math.sqrt(variance(scores) * (1 / scores.length + testSize / trainSize));
   const df = scores.length - 1;
   const result = { mean: centre, standardError, df };
   if (standardError === 0) return { ...result, lower: NaN, upper: NaN, statistic: NaN, p: NaN, reason: "all scores are the same" };
-  const half = studentT.upperQuantile(tailOf(confidence), df) * standardError;
+  const half = studentT.upperQuantile(tail, df) * standardError;
   const statistic = centre / standardError;
   return { ...result, lower: centre - half, upper: centre + half, statistic, p: 2 * studentT.sf(Math.abs(statistic), df) };
 }

@@ -1,9 +1,9 @@
 import { InputError } from "../errors.ts";
+import { tailOf } from "../stats/confidence.ts";
 import { variance } from "../stats/descriptive.ts";
 import type { BinaryCounts } from "../stats/labels.ts";
 import { normal } from "../stats/normal.ts";
 import { studentT } from "../stats/studentT.ts";
-import { tailOf } from "./confidence.ts";
 import { aucOfSteps } from "./roc.ts";
 import { checkScores, stepsOf } from "./scores.ts";
 
@@ -55,10 +55,11 @@ interface Placements {
  */
 export function delong(y: ArrayLike<number>, scores: ArrayLike<number>, { confidence = 0.95 }: { confidence?: number } = {}): AucInterval {
   const counts = checkScores(y, scores);
+  const z = normal.upperQuantile(tailOf(confidence));
   const placements = placementsOf(y, scores, counts);
   const standardError = Math.sqrt(varianceOf(placements.positives, placements.negatives));
   const reason = whyNone(standardError, counts);
-  const half = reason ? NaN : normal.upperQuantile(tailOf(confidence)) * standardError;
+  const half = reason ? NaN : z * standardError;
   return {
     auc: placements.auc,
     standardError,
@@ -101,6 +102,7 @@ export function compareAucUnpaired(
 ): AucComparison {
   checkScores(y1, scores1, "scores of the first set");
   checkScores(y2, scores2, "scores of the second set");
+  const tail = tailOf(confidence);
   const a = delong(y1, scores1);
   const b = delong(y2, scores2);
   const [va, vb] = [a.standardError ** 2, b.standardError ** 2];
@@ -113,7 +115,7 @@ export function compareAucUnpaired(
   });
   if (reason) return { first: a.auc, second: b.auc, difference, standardError, lower: NaN, upper: NaN, statistic: NaN, df: NaN, p: NaN, reason };
   const statistic = difference / standardError;
-  const half = studentT.upperQuantile(tailOf(confidence), df) * standardError;
+  const half = studentT.upperQuantile(tail, df) * standardError;
   return {
     first: a.auc,
     second: b.auc,
@@ -145,6 +147,7 @@ export function compareAucs(y: ArrayLike<number>, models: readonly ArrayLike<num
 }
 
 function comparePaired(a: Placements, b: Placements, counts: BinaryCounts, confidence: number): AucComparison {
+  const z = normal.upperQuantile(tailOf(confidence));
   const difference = a.auc - b.auc;
   // The variance of the differences is var(a) + var(b) - 2 cov(a, b), but exactly 0 for models that rank alike.
   const standardError = Math.sqrt(varianceOf(minus(a.positives, b.positives), minus(a.negatives, b.negatives)));
@@ -153,7 +156,7 @@ function comparePaired(a: Placements, b: Placements, counts: BinaryCounts, confi
   const reason = whyNone(standardError, counts);
   if (reason) return { ...compared, lower: NaN, upper: NaN, statistic: NaN, p: NaN, reason };
   const statistic = difference / standardError;
-  const half = normal.upperQuantile(tailOf(confidence)) * standardError;
+  const half = z * standardError;
   return { ...compared, lower: difference - half, upper: difference + half, statistic, p: 2 * normal.sf(Math.abs(statistic)) };
 }
 

@@ -1,6 +1,6 @@
 import { beta } from "../stats/beta.ts";
+import { tailOf } from "../stats/confidence.ts";
 import { normal } from "../stats/normal.ts";
-import { tailOf } from "./confidence.ts";
 
 /** A measure with its interval; NaN with a reason where the cases do not define it. */
 export interface Estimate {
@@ -18,8 +18,8 @@ export type ProportionInterval = "wilson" | "clopper-pearson";
  * @source Wilson, JASA 22 (1927) 209; Clopper & Pearson, Biometrika 26 (1934) 404, by quantiles of the beta distribution
  */
 export function proportion(k: number, n: number, interval: ProportionInterval, confidence: number, without: string): Estimate {
-  if (n === 0) return { value: NaN, lower: NaN, upper: NaN, reason: without };
   const tail = tailOf(confidence);
+  if (n === 0) return { value: NaN, lower: NaN, upper: NaN, reason: without };
   const [lower, upper] = interval === "wilson" ? wilson(k, n, normal.upperQuantile(tail)) : clopperPearson(k, n, tail);
   return { value: k / n, lower, upper };
 }

@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
+import { tailOf } from "../stats/confidence.ts";
 import { mean, variance } from "../stats/descriptive.ts";
 import { normal } from "../stats/normal.ts";
-import { tailOf } from "./confidence.ts";
 import { checkProbabilities } from "./scores.ts";
 
 /** An improvement of the second model over the first, with its two-sided test against 0. */
@@ -142,10 +142,11 @@ function joined(events: Part, nonEvents: Part, confidence: number): SplitImprove
 }
 
 function judged({ estimate, variance, testVariance }: Part, confidence: number): Improvement {
+  const z = normal.upperQuantile(tailOf(confidence));
   const standardError = Math.sqrt(variance);
   // Without any change both are 0; with one case in a class the variance is not defined.
   if (!(testVariance > 0)) return { estimate, standardError, lower: NaN, upper: NaN, statistic: NaN, p: NaN, reason: "the variance is zero or not defined" };
-  const half = normal.upperQuantile(tailOf(confidence)) * standardError;
+  const half = z * standardError;
   const statistic = estimate / Math.sqrt(testVariance);
   return { estimate, standardError, lower: estimate - half, upper: estimate + half, statistic, p: 2 * normal.sf(Math.abs(statistic)) };
 }

@@ -65,7 +65,7 @@ export class TreeGrower {
     const least = Math.max(minSamplesSplit, 2 * minSamplesLeaf);
     const node = this.#node;
     const waiting = this.#waiting;
-    const tree = { feature: [] as number[], threshold: [] as number[], left: [] as number[], right: [] as number[], value: [] as number[], weight: [] as number[] };
+    const tree: { [K in keyof Tree]: number[] } = { feature: [], threshold: [], left: [], right: [], value: [], weight: [] };
     let top = this.#wait(0, 0, this.#draw(counts), 0, -1, 0);
     while (top > 0) {
       top -= waitingSize;

@@ -18,7 +18,9 @@ export interface TreeOptions {
 }
 
 /** Checks options and labels, and fills in defaults. */
-export function growthOf(what: string, { rows, columns }: Matrix, y: ArrayLike<number>, cuts: Growth["cuts"], options: TreeOptions): { classes: Uint8Array; growth: Growth } {
+export function growthOf(
+  what: string, { rows, columns }: Matrix, y: ArrayLike<number>, cuts: Growth["cuts"], options: TreeOptions,
+): { classes: Uint8Array; growth: Growth } {
   if (y.length !== rows) throw new InputError(`${what}: ${rows} cases in the matrix, ${y.length} labels`);
   if (columns === 0) throw new InputError(`${what}: there are no columns`);
   const { negatives, positives } = binaryCounts(y, what);

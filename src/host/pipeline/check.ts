@@ -20,7 +20,7 @@ export function checkPipeline(spec: PipelineSpec, data: Dataset, folds?: number)
     ...(folds === undefined ? problemsOf(checked, data, least, "") : [...tooFew("folds", folds, least), ...problemsOf(checked, data, without(least, folds), "")]),
   ];
   if (problems.length > 0) throw new InputError(`pipeline: it cannot be fitted on these ${data.ids.length} cases:\n  ${problems.join("\n  ")}`);
-  return { spec: checked, warnings: warningsOf(checked, "") };
+  return { spec: checked, warnings: [...warningsOf(checked, ""), ...thresholdWarnings(checked)] };
 }
 
 const lacks = {
@@ -60,11 +60,16 @@ function warningsOf({ steps, model }: CheckedBase, at: string): string[] {
   const scaled = steps.findIndex(({ kind }) => kind === "z-score");
   const bases = isStack(model) ? Object.entries(model.bases) : [];
   return [
-    ...steps.flatMap(({ kind, folds }, i) => (smote >= 0 && i > smote && folds !== undefined ? [`${at}steps[${i}] (${kind}) cross-validates with cases that steps[${smote}] (smote) made of others: what it chooses looks better than it is`] : [])),
+    ...[...steps, model].flatMap(({ kind, folds }, i) => (smote >= 0 && i > smote && folds !== undefined ? [`${at}${i < steps.length ? `steps[${i}]` : "model"} (${kind}) cross-validates with cases that steps[${smote}] (smote) made of others: what it chooses looks better than it is`] : [])),
     ...steps.flatMap(({ kind }, i) => (bases.length > 0 && stepKindNamed(kind).needs.includes("labels") ? [`${at}steps[${i}] (${kind}) learns from outcomes that the stack's folds then hold out: put it into the bases`] : [])),
     ...steps.flatMap(({ kind }, i) => (kind === "variance" && scaled >= 0 && i > scaled ? [`${at}steps[${i}] (variance) comes after z-score, where every variance is 1: it belongs before`] : [])),
     ...bases.flatMap(([name, base]) => warningsOf(base, `${at}model.bases.${name}.`)),
   ];
+}
+
+function thresholdWarnings({ model: { kind }, threshold }: CheckedPipeline): string[] {
+  const isTold = typeof threshold !== "number" && threshold.on === "training" && ["tree", "random-forest", "extra-trees"].includes(kind);
+  return isTold ? [`threshold: chosen by the training cases' own probabilities, which ${kind} gives nearly as 0 and 1; on: "out-of-fold" has those of cases not seen`] : [];
 }
 
 /** Patients with a case of the class that fewer have. */

@@ -1,6 +1,6 @@
 import { checkPipeline } from "./check.ts";
 import { applyStep, fitStep as fitOne, type FittedStep } from "./fitSteps.ts";
-import { fitPipeline, predictPipeline, transformed, type Fitted } from "./fitting.ts";
+import { cautionsOf, fitPipeline, predictPipeline, transformed, type Fitted } from "./fitting.ts";
 import { contextOf, type FitOptions } from "./kinds/context.ts";
 import { fingerprint } from "./kinds/seed.ts";
 import { remade, requirePart, requireTraining, requireUnseen, sightOf, Training, type AnyPart, type Sight } from "./parts.ts";
@@ -35,6 +35,8 @@ export interface Predictions {
   readonly y: Uint8Array | null;
   readonly p: Float64Array;
   readonly threshold: number;
+  /** What should be known of them: a batch that ComBat estimated from these very cases. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -69,7 +71,7 @@ export function predict(pipeline: FittedPipeline, part: AnyPart): Predictions {
   requirePart("predict", part);
   const { ids, patients, y } = part.data;
   const set = setOf(pipeline, part);
-  return { set, ids, patients, y, p: predictPipeline(pipeline.fitted, part.data), threshold: pipeline.threshold };
+  return { set, ids, patients, y, p: predictPipeline(pipeline.fitted, part.data), threshold: pipeline.threshold, warnings: cautionsOf(pipeline.fitted, part.data) };
 }
 
 /** The cases as the model is given them: what SHAP values and nomograms are drawn from. */
@@ -95,7 +97,14 @@ export async function fitStep(spec: StepSpec, training: Training, options: FitOp
   const { step, report, data } = await fitOne(checkStep(spec), training.data, "step", contextOf(options).at("step"));
   const seen = [sightOf(spec.kind, training.data)];
   // The training cases may become more (SMOTE); others never do.
-  return { step, report, apply: (part) => remade(part, (part as AnyPart) === training ? data : applyStep(step, part.data, "step"), seen) };
+  return {
+    step,
+    report,
+    apply(part) {
+      requirePart(`fitStep: ${spec.kind}`, part);
+      return remade(part, (part as AnyPart) === training ? data : applyStep(step, part.data, "step"), seen);
+    },
+  };
 }
 
 function setOf(pipeline: FittedPipeline, part: AnyPart): Predictions["set"] {

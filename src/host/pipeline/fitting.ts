@@ -1,5 +1,5 @@
 import { takeFeatures, type Dataset } from "../dataset/dataset.ts";
-import { requireComplete } from "./kinds/byName.ts";
+import { featuresNamed, requireComplete } from "./kinds/byName.ts";
 import type { Context } from "./kinds/context.ts";
 import type { LabelledDataset } from "./kinds/kind.ts";
 import { modelKindNamed } from "./models/registry.ts";
@@ -7,6 +7,7 @@ import { applySteps, checkNeeds, fitSteps, inPlace, inPlaceNow, narrowed, Nothin
 import type { FitReport, TuningReport } from "./report.ts";
 import type { Checked, CheckedBase, CheckedStack } from "./spec.ts";
 import { fitStack, isStack, predictStack, type FittedStack } from "./stack.ts";
+import { stepKindNamed } from "./steps/registry.ts";
 import { tuned } from "./tune.ts";
 
 /** A pipeline as fitted, plain JSON. */
@@ -56,8 +57,17 @@ export function predictPipeline(fitted: Fitted, cases: Dataset): Float64Array {
 }
 
 /** The cases as the model is given them. */
-export function transformed({ steps, features }: Fitted, cases: Dataset): Dataset {
-  return applySteps(steps, features, cases);
+export function transformed({ steps, features, model }: Fitted, cases: Dataset): Dataset {
+  return featuresNamed(applySteps(steps, features, cases), model.features);
+}
+
+/** What should be known of these cases' predictions, a stack's bases included. */
+export function cautionsOf({ steps, model }: Fitted, cases: Dataset): string[] {
+  const bases = isStack(model.settings) ? Object.entries((model.state as FittedStack<Fitted>).bases) : [];
+  return [
+    ...steps.flatMap(({ settings: { kind }, state }, i) => (stepKindNamed(kind).cautions?.(cases, state) ?? []).map((caution) => `steps[${i}] (${kind}): ${caution}`)),
+    ...bases.flatMap(([name, base]) => cautionsOf(base, cases).map((caution) => `model.bases.${name}.${caution}`)),
+  ];
 }
 
 const prepared: Prepare = (data, { steps }, context) => fitSteps(steps, data, context);

@@ -31,7 +31,7 @@ const envelope = z.strictObject({
   threshold: z.number(),
   training: z.strictObject({ cases: whole, positives: whole }),
   /** Fingerprints of the patients seen, not their names. */
-  seen: z.array(z.strictObject({ by: z.string(), patients: names })).check(z.minLength(1)),
+  seen: z.array(z.strictObject({ by: z.string(), patients: names })).check(z.minLength(1, "at least the pipeline's own patients")),
   ...parts,
 });
 

@@ -45,9 +45,10 @@ export class HeldOut extends Part {
 
 export type AnyPart = Cohort | Training | HeldOut;
 
-// A table taken out of a part and made a cohort again is still known by its values.
+// A table taken out of a part and made a cohort again is still known: by a mark that goes with it into takeCases and spreads, and by its values.
+const mark: unique symbol = Symbol("seen");
 const sights = new WeakMap<Float64Array, readonly Sight[]>();
-const seenIn = (data: Dataset): readonly Sight[] => sights.get(data.x?.values) ?? [];
+const seenIn = (data: Dataset & { readonly [mark]?: readonly Sight[] }): readonly Sight[] => data[mark] ?? sights.get(data.x.values) ?? [];
 
 /** All cases of a study, to be split. */
 export function cohort(data: Dataset): Cohort {
@@ -68,8 +69,9 @@ export function sides(part: Cohort | Training, training: Dataset, held: Dataset)
 export function remade<P extends AnyPart>(part: P, data: Dataset, seen: readonly Sight[]): P {
   const Same = part.constructor as new (made: typeof key, data: Dataset, seen: readonly Sight[]) => P;
   const all = [...part.seen, ...seen];
-  if (data.x.values !== part.data.x.values) sights.set(data.x.values, all);
-  return new Same(key, data, all);
+  if (data.x.values === part.data.x.values) return new Same(key, data, all);
+  sights.set(data.x.values, all);
+  return new Same(key, Object.assign({ ...data }, { [mark]: all }), all);
 }
 
 export function sightOf(by: string, { patients }: Dataset): Sight {
@@ -99,7 +101,7 @@ export function requireUnseen(what: string, { patients }: Dataset, seen: readonl
     if (known.length === 0) continue;
     throw new LeakageError(
       `${what}: ${known.length} of ${names.length} held-out patients (${listed(known)}) were seen by ${sight.by}, which was fitted on ${sight.patients.size} patients: ` +
-        "their results would be too good. Split first, and fit on the training part",
+        "their results would be too good. Split first, and fit on the training part (if these are others of the same names, give them names of their own)",
     );
   }
 }

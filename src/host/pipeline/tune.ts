@@ -78,7 +78,7 @@ function specWith({ steps, model, ifNothingKept }: CheckedBase, settings: Settin
   const made = structuredClone({ steps, model, ifNothingKept }) as unknown as Record<string, unknown>;
   for (const [path, value] of Object.entries(settings)) {
     const keys = keysOf(path);
-    const at = keys.slice(0, -1).reduce<unknown>((object, key) => (object as Record<string | number, unknown> | undefined)?.[key], made);
+    const at = keys.slice(0, -1).reduce<unknown>((object, key) => (Object.hasOwn(object ?? {}, key) ? (object as Record<string | number, unknown>)[key] : undefined), made);
     if (typeof at !== "object" || at === null || keys.length < 2) throw new InputError(`tune.over: "${path}" is no place in the pipeline; expected one such as "model.C" or "steps[0].above"`);
     (at as Record<string | number, unknown>)[keys[keys.length - 1]] = value;
   }
@@ -89,8 +89,8 @@ function textOf(settings: Settings): string {
   return Object.entries(settings).map(([path, value]) => `${path} = ${JSON.stringify(value)}`).join(", ");
 }
 
-/** "steps[2].above" as ["steps", 2, "above"] */
+/** "steps[2].above" as ["steps", 2, "above"]; nothing where it is no path, or one to an object's prototype. */
 function keysOf(path: string): (string | number)[] {
   const keys = [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, name]) => (index === undefined ? name : Number(index)));
-  return pathText(keys) === path ? keys : [];
+  return pathText(keys) === path && !keys.includes("__proto__") ? keys : [];
 }

@@ -42,6 +42,7 @@ const fewestShadows = 5;
  */
 export async function selectByBoruta(x: Matrix, y: ArrayLike<number>, options: BorutaOptions): Promise<BorutaSelection> {
   const { seed, importance, iterations = 100, alpha = 0.05, correction = "two-step", tentative = "drop", onIteration } = options;
+  if (y.length !== x.rows) throw new InputError(`Boruta: ${y.length} labels for ${x.rows} cases`);
   binaryCounts(y, "labels");
   if (x.columns === 0) throw new InputError("Boruta: no columns to choose from");
   const random = new Random(seed);

@@ -1,10 +1,13 @@
+import { InputError } from "../errors.ts";
 import { column, type Matrix } from "../dataset/matrix.ts";
-import { ranks } from "../stats/descriptive.ts";
+import { isConstant, moments, ranks } from "../stats/descriptive.ts";
 import { dot } from "../stats/linearAlgebra.ts";
 import { shapiroWilk } from "../stats/shapiroWilk.ts";
 
 /** Which correlation of two columns: "by-normality" is Pearson's where Shapiro-Wilk finds both normal (p > 0.05), else Spearman's. */
 export type CorrelationMethod = "pearson" | "spearman" | "by-normality";
+
+const blockSize = 32;
 
 /** Magnitudes of all pairs' correlations. */
 export interface Correlations {
@@ -14,33 +17,56 @@ export interface Correlations {
   readonly warnings: readonly string[];
 }
 
-/** @param x [cases, features] without missing values */
+/**
+ * @param x [cases, features]
+ * @throws InputError for values that are missing or infinite
+ */
 export function correlations(x: Matrix, method: CorrelationMethod): Correlations {
-  const columns = Array.from({ length: x.columns }, (_, j) => column(x, j));
-  const values = method === "spearman" ? [] : columns.map(standardised);
-  const ranked = method === "pearson" ? [] : columns.map((each) => standardised(ranks(each).ranks));
-  const normal = method === "by-normality" ? columns.map((each) => shapiroWilk(each).p > 0.05) : [];
-  const vectors = (i: number, j: number): Float64Array[] => (method === "pearson" || (normal[i] && normal[j]) ? values : ranked);
-  // One row after another of the lower triangle.
-  const found = new Float64Array((x.columns * (x.columns - 1)) / 2);
-  for (let i = 1, at = 0; i < x.columns; i++) {
-    for (let j = 0; j < i; j++) {
-      const of = vectors(i, j);
-      found[at++] = Math.min(1, Math.abs(dot(of[i], of[j])));
+  const count = x.columns;
+  const columns = Array.from({ length: count }, (_, j) => column(x, j));
+  const values = standardisedColumns(x, "correlations");
+  const ranked = method === "pearson" ? values : columns.map((each) => standardised(ranks(each).ranks));
+  const byValues = Uint8Array.from(columns, (each) => Number(method === "pearson" || (method === "by-normality" && shapiroWilk(each).p > 0.05)));
+  // One row after another of the lower triangle, by blocks of columns that stay in the cache.
+  const found = new Float64Array((count * (count - 1)) / 2);
+  for (let from = 0; from < count; from += blockSize) {
+    for (let i = from + 1; i < count; i++) {
+      const row = (i * (i - 1)) / 2;
+      for (let j = from; j < Math.min(i, from + blockSize); j++) {
+        const vectors = byValues[i] && byValues[j] ? values : ranked;
+        found[row + j] = Math.min(1, Math.abs(dot(vectors[i], vectors[j])));
+      }
     }
   }
-  const constant = columns.filter((each) => each.every((value) => value === each[0])).length;
+  const constant = values.filter((each) => each.every((value) => value === 0)).length;
   return {
-    count: x.columns,
+    count,
     of: (i, j) => (i > j ? found[(i * (i - 1)) / 2 + j] : found[(j * (j - 1)) / 2 + i]),
     warnings: constant > 0 ? [`${constant} columns are constant and correlate with none`] : [],
   };
 }
 
-/** Deviations from the mean, of length 1; all 0 where there are none. */
+/**
+ * Each column as `standardised`.
+ * @throws InputError for values that are missing or infinite
+ */
+export function standardisedColumns(x: Matrix, what: string): Float64Array[] {
+  return Array.from({ length: x.columns }, (_, j) => {
+    const values = column(x, j);
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at >= 0) throw new InputError(`${what}: column ${j + 1}, case ${at + 1} is ${Number.isNaN(values[at]) ? "missing (impute first)" : values[at]}`);
+    return standardised(values);
+  });
+}
+
+/** Deviations from the mean, of length 1; all 0 where the values are constant. */
 export function standardised(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviations = values.map((value) => value - mean);
-  const length = Math.sqrt(dot(deviations, deviations));
-  return values.every((value) => value === values[0]) ? deviations.fill(0) : deviations.map((value) => value / length);
+  const found = moments(values);
+  const deviations = values.map((value) => value - found.mean);
+  if (isConstant(found)) return deviations.fill(0);
+  // By the greatest first, so that the squares of huge values are finite.
+  const greatest = deviations.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const scaled = deviations.map((value) => value / greatest);
+  const length = Math.sqrt(dot(scaled, scaled));
+  return scaled.map((value) => value / length);
 }

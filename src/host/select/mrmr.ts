@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { column, type Matrix } from "../dataset/matrix.ts";
+import { checkComplete } from "../learn/linear.ts";
 import { mean, standardDeviation } from "../stats/descriptive.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { dot } from "../stats/linearAlgebra.ts";
@@ -23,9 +24,12 @@ export interface MrmrOptions {
 /**
  * Minimum redundancy, maximum relevance: the most relevant column first, then again and again the one whose relevance to the
  * outcome, against its mean redundancy with those chosen, is greatest (of equal ones the first). `kept` is in the order chosen.
+ * Quotients take a redundancy of two columns below 0.001 for 0.001 (Python's mrmr_selection).
  * @source Ding & Peng, J. Bioinform. Comput. Biol. 3 (2005) 185; Peng, Long & Ding, IEEE TPAMI 27 (2005) 1226
+ * @throws InputError for missing values, labels that are not 0 and 1, one class only
  */
 export function selectByMrmr(x: Matrix, y: ArrayLike<number>, { count, criterion = "FCQ" }: MrmrOptions): Selection & { readonly scores: readonly number[] } {
+  checkComplete(x, y, "mRMR");
   binaryCounts(y, "labels");
   if (!(Number.isInteger(count) && count >= 1)) throw new InputError(`mRMR: ${count} columns to keep, a whole number from 1 on is expected`);
   const measure = measures[criterion](x, y);
@@ -59,17 +63,18 @@ interface Measure {
   readonly weigh: (relevance: number, redundancy: number) => number;
 }
 
-/** A redundancy below this is taken for it, so that a quotient stays finite. */
 const leastRedundancy = 1e-3;
-const quotient = (relevance: number, redundancy: number): number => relevance / Math.max(redundancy, leastRedundancy);
-const difference = (relevance: number, redundancy: number): number => relevance - redundancy;
+const notTooSmall = (redundancy: number): number => Math.max(redundancy, leastRedundancy);
+const quotient = (relevance: number, redundancy: number): number => relevance / redundancy;
+// A copy of a chosen column, of infinite redundancy, is worth nothing even where its relevance is infinite, too.
+const difference = (relevance: number, redundancy: number): number => (redundancy === Infinity ? -Infinity : relevance - redundancy);
 
 const measures: Readonly<Record<MrmrCriterion, (x: Matrix, y: ArrayLike<number>) => Measure>> = {
-  FCQ: (x, y) => byCorrelation(x, y, fStatistic, (r) => r, quotient),
+  FCQ: (x, y) => byCorrelation(x, y, fStatistic, notTooSmall, quotient),
   FCD: (x, y) => byCorrelation(x, y, fStatistic, (r) => r, difference),
   gaussian: (x, y) => byCorrelation(x, y, normalInformation, normalInformation, difference),
-  MIQ: (x, y) => byInformation(x, y, quotient),
-  MID: (x, y) => byInformation(x, y, difference),
+  MIQ: (x, y) => byInformation(x, y, notTooSmall, quotient),
+  MID: (x, y) => byInformation(x, y, (information) => information, difference),
 };
 
 /** F of a one-way analysis of variance of two classes, from the column's correlation with their labels. */
@@ -84,19 +89,24 @@ function normalInformation(r: number): number {
 function byCorrelation(x: Matrix, y: ArrayLike<number>, relevant: (r: number, n: number) => number, redundant: (r: number) => number, weigh: Measure["weigh"]): Measure {
   const outcome = standardised(Float64Array.from(y));
   const columns = Array.from({ length: x.columns }, (_, j) => standardised(column(x, j)));
+  // Rounding takes |r| of equal columns to either side of 1, where F and the information are infinite.
+  const magnitude = (a: Float64Array, b: Float64Array): number => {
+    const r = Math.abs(dot(a, b));
+    return r > 1 - 1e-14 ? 1 : r;
+  };
   return {
-    relevance: Float64Array.from(columns, (values) => relevant(Math.abs(dot(values, outcome)), x.rows)),
-    redundancy: (j, chosen) => redundant(Math.abs(dot(columns[j], columns[chosen]))),
+    relevance: Float64Array.from(columns, (values) => relevant(magnitude(values, outcome), x.rows)),
+    redundancy: (j, chosen) => redundant(magnitude(columns[j], columns[chosen])),
     weigh,
   };
 }
 
-function byInformation(x: Matrix, y: ArrayLike<number>, weigh: Measure["weigh"]): Measure {
+function byInformation(x: Matrix, y: ArrayLike<number>, redundant: (information: number) => number, weigh: Measure["weigh"]): Measure {
   const levels = Array.from({ length: x.columns }, (_, j) => inThree(column(x, j)));
   const outcome = Uint8Array.from(y);
   return {
     relevance: Float64Array.from(levels, (each) => mutualInformation(each, outcome)),
-    redundancy: (j, chosen) => mutualInformation(levels[j], levels[chosen]),
+    redundancy: (j, chosen) => redundant(mutualInformation(levels[j], levels[chosen])),
     weigh,
   };
 }

@@ -59,6 +59,7 @@ export interface RfecvSelection extends Selection {
  */
 export async function selectByRfecv(x: Matrix, y: ArrayLike<number>, { ranker, folds, step = 1, least = 1 }: RfecvOptions): Promise<RfecvSelection> {
   checkCount("RFECV", least, x.columns);
+  if (y.length !== x.rows || folds.length !== x.rows) throw new InputError(`RFECV: ${y.length} labels and folds of ${folds.length} cases for ${x.rows} cases`);
   const scores = new Map<number, number[]>();
   const numbers = [...new Set(Array.from(folds))].sort((a, b) => a - b);
   const cases = Array.from({ length: x.rows }, (_, i) => i);

@@ -1,3 +1,4 @@
+import { InputError } from "../errors.ts";
 import { column, type Matrix } from "../dataset/matrix.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { levene } from "../stats/levene.ts";
@@ -16,7 +17,7 @@ export interface TestSelection extends Selection {
   readonly p: readonly number[];
 }
 
-/** By the t test that Levene's (about the mean, p > 0.05 for Student) picks, or always the one named. */
+/** By the t test that Levene's (about the mean, p > 0.05 for Student; Welch's where it cannot be computed) picks, or always the one named. */
 export function selectByTTest(x: Matrix, y: ArrayLike<number>, { below = 0.05, test = "levene" }: TestOptions & { readonly test?: "levene" | "student" | "welch" } = {}): TestSelection {
   return byTest(x, y, below, (a, b) => {
     const equal = test === "student" || (test === "levene" && levene([a, b], { centre: "mean" }).p > 0.05);
@@ -30,6 +31,7 @@ export function selectByRankSum(x: Matrix, y: ArrayLike<number>, { below = 0.05 
 }
 
 function byTest(x: Matrix, y: ArrayLike<number>, below: number, test: (a: Float64Array, b: Float64Array) => { p: number; reason?: string }): TestSelection {
+  if (y.length !== x.rows) throw new InputError(`labels: ${y.length} for ${x.rows} cases`);
   const { negatives, positives } = binaryCounts(y, "labels");
   const groups = [new Float64Array(negatives), new Float64Array(positives)] as const;
   const found = Array.from({ length: x.columns }, (_, j) => {

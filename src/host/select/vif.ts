@@ -1,6 +1,6 @@
-import { column, type Matrix } from "../dataset/matrix.ts";
+import type { Matrix } from "../dataset/matrix.ts";
 import { factorQr, inverseGram } from "../stats/linearAlgebra.ts";
-import { standardised } from "./correlations.ts";
+import { standardisedColumns } from "./correlations.ts";
 import { short } from "./judge.ts";
 import type { Dropped, Selection } from "./selection.ts";
 
@@ -49,8 +49,7 @@ function inflation(x: Matrix): { kept: number[]; inverse: Float64Array; constant
   const table = new Float64Array(x.rows * x.columns);
   const varying: number[] = [];
   const constant: number[] = [];
-  for (let j = 0; j < x.columns; j++) {
-    const values = standardised(column(x, j));
+  for (const [j, values] of standardisedColumns(x, "VIF").entries()) {
     if (values.every((value) => value === 0)) constant.push(j);
     else table.set(values, x.rows * (varying.push(j) - 1));
   }

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { symmetricP, type Alternative } from "./alternative.ts";
+import { tailOf } from "./confidence.ts";
 import { isConstant, moments, ranks, type Moments } from "./descriptive.ts";
 import { normal } from "./normal.ts";
 import { studentT } from "./studentT.ts";
@@ -35,14 +36,15 @@ export interface PearsonOptions extends CorrelationOptions {
 /**
  * Pearson's product-moment correlation with the test of 0 and Fisher's interval. Pairs with a missing value are left out.
  * @source Fisher, Metron 1 (1921) 3; R `cor.test`
- * @throws InputError where the lengths differ
+ * @throws InputError where the lengths differ, or the confidence is not between 0 and 1
  */
 export function pearson(a: ArrayLike<number>, b: ArrayLike<number>, options: PearsonOptions = {}): PearsonTest {
   const { confidence = 0.95 } = options;
+  const z = normal.upperQuantile(tailOf(confidence));
   const test = correlate(...pairs(a, b), options);
-  const half = test.n > 3 ? normal.upperQuantile((1 - confidence) / 2) / Math.sqrt(test.n - 3) : NaN;
-  const z = Math.atanh(test.estimate);
-  return { ...test, interval: [Math.tanh(z - half), Math.tanh(z + half)] };
+  const half = test.n > 3 ? z / Math.sqrt(test.n - 3) : NaN;
+  const centre = Math.atanh(test.estimate);
+  return { ...test, interval: [Math.tanh(centre - half), Math.tanh(centre + half)] };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { symmetricP, type Alternative } from "./alternative.ts";
+import { tailOf } from "./confidence.ts";
 import { moments, type Moments } from "./descriptive.ts";
 import { studentT } from "./studentT.ts";
 
@@ -51,7 +52,7 @@ export function welchTTest(a: ArrayLike<number>, b: ArrayLike<number>, options: 
 
 /**
  * Student's test of a mean difference of 0 within pairs: df = pairs - 1. Pairs with a missing value are left out.
- * @throws InputError where the lengths differ
+ * @throws InputError where the lengths differ, or the confidence is not between 0 and 1
  */
 export function pairedTTest(a: ArrayLike<number>, b: ArrayLike<number>, options: TTestOptions = {}): TTest {
   if (a.length !== b.length) throw new InputError(`paired t test: ${a.length} and ${b.length} values`);
@@ -78,10 +79,11 @@ function cannot(samples: readonly Moments[], error: number, magnitude: number, c
 }
 
 function result(estimate: number, error: number, df: number, n: readonly number[], reason: string | undefined, options: TTestOptions): TTest {
-  if (reason !== undefined) return { statistic: NaN, df: NaN, p: NaN, estimate, standardError: NaN, interval: [NaN, NaN], n, reason };
   const { alternative = "two-sided", confidence = 0.95 } = options;
+  const tail = tailOf(confidence);
+  if (reason !== undefined) return { statistic: NaN, df: NaN, p: NaN, estimate, standardError: NaN, interval: [NaN, NaN], n, reason };
   const statistic = estimate / error;
-  const half = error * studentT.upperQuantile((1 - confidence) / 2, df);
+  const half = error * studentT.upperQuantile(tail, df);
   const p = symmetricP(statistic, (t) => studentT.sf(t, df), alternative);
   return { statistic, df, p, estimate, standardError: error, interval: [estimate - half, estimate + half], n };
 }

@@ -38,6 +38,8 @@ export interface StepKind<Name extends string = string, S extends Shape = Shape,
   readonly needs: readonly Need[];
   fit(data: Dataset, settings: Settings<S>, context: Context): StepFit<State> | Promise<StepFit<State>>;
   apply(data: Dataset, state: State, settings: Settings<S>): Dataset;
+  /** What should be known of applying it to these cases. */
+  cautions?(cases: Dataset, state: State): readonly string[];
   /** Of a step that gives the features it was given: the state for these alone. */
   narrow?(state: State, features: readonly string[]): State;
   /** Of any other step: the features it asks for. */

@@ -1,3 +1,5 @@
+import { InputError } from "../../errors.ts";
+
 /**
  * A hash of 32 bits (FNV-1a, mixed as MurmurHash3 ends). Not for secrets.
  * @source G. Fowler, L. C. Noll, K.-P. Vo, FNV-1a; A. Appleby, MurmurHash3 (public domain)
@@ -18,7 +20,9 @@ export function fingerprint(text: string): string {
 /**
  * The seed of one place of a pipeline ("fold 2/steps[3]"): it depends on the whole's seed and the place alone, so that neither
  * the order of the work nor the number of threads matters.
+ * @throws InputError for a seed that is no whole number
  */
 export function seedOf(seed: number, path: string): number {
+  if (!Number.isSafeInteger(seed)) throw new InputError(`seed is ${seed}; expected a whole number`);
   return hash32(`${seed}/${path}`);
 }

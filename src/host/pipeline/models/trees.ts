@@ -12,7 +12,7 @@ const sound = ({ feature, left, right, threshold, value, weight }: Tree): boolea
 const tree: z.ZodMiniType<Tree> = z.strictObject({ feature: numbers, threshold: numbers, left: numbers, right: numbers, value: numbers, weight: numbers }).check(z.refine(sound, "a tree whose branches come after their node"));
 const forest: z.ZodMiniType<Forest> = z.strictObject({
   kind: z.enum(["random-forest", "extra-trees"]),
-  trees: z.readonly(z.array(tree)),
+  trees: z.readonly(z.array(tree).check(z.minLength(1, "at least one tree"))),
   features: z.int(),
   cases: z.int(),
   bootstrap: z.nullable(z.readonly(z.tuple([z.number(), z.number()]))),

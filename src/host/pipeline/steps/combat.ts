@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { withFeatures, type Dataset } from "../../dataset/dataset.ts";
-import { takeColumns, type Matrix } from "../../dataset/matrix.ts";
-import { InputError } from "../../errors.ts";
+import { column, takeColumns, type Matrix } from "../../dataset/matrix.ts";
+import { InputError, LeakageError } from "../../errors.ts";
 import { applyCombat, fitCombat } from "../../preprocess/combat.ts";
 import { featuresNamed, listed, requireComplete } from "../kinds/byName.ts";
 import { flag, names, numbers, preset } from "../kinds/fields.ts";
@@ -37,6 +37,7 @@ export const combat = stepKind({
   needs: ["complete", "batches"],
   state: z.strictObject({ features: names, covariates: names, fitted }),
   fit(data, { covariates = data.covariates?.names ?? [], ...options }) {
+    requireNoOutcome(data, covariates);
     const found = fitCombat(data.x, data.batches!, { ...options, covariates: covariatesNamed(data, covariates) });
     return { state: { features: data.features, covariates, fitted: found }, warnings: found.warnings };
   },
@@ -45,8 +46,21 @@ export const combat = stepKind({
     if (!given.batches) throw new InputError("the cases have no batches");
     return withFeatures(given, features, applyCombat(given.x, given.batches, found, covariatesNamed(data, covariates)).x);
   },
+  cautions({ batches = [] }, { fitted: { batches: known } }) {
+    const others = [...new Set(batches)].filter((name) => !known.some((batch) => batch.name === name));
+    return others.map((name) => `the effects of batch ${name} were estimated from its ${batches.filter((batch) => batch === name).length} cases here: each one's prediction depends on the others`);
+  },
   inputs: ({ features }) => features,
 });
+
+/** A covariate's effect is put back into every case: were it the outcome, held-out cases would be told theirs. */
+function requireNoOutcome(data: Dataset, covariates: readonly string[]): void {
+  const { y, ids } = data;
+  const x = covariatesNamed(data, covariates);
+  if (!x || !y) return;
+  const told = covariates.find((_, j) => new Set(Array.from(y, (label, i) => `${label} ${x.values[j * x.rows + i]}`)).size === 2 && new Set(column(x, j)).size === 2);
+  if (told !== undefined) throw new LeakageError(`combat: covariate ${told} is the outcome of all ${ids.length} training cases: the values of held-out cases would be made by their own`);
+}
 
 function covariatesNamed({ ids, covariates }: Dataset, wanted: readonly string[]): Matrix | undefined {
   if (wanted.length === 0) return undefined;
