@@ -25,6 +25,7 @@ describe("dataset", () => {
     ["id b comes twice (numbers 2 and 3)", { ids: ["a", "b", "b"] }],
     ["feature f comes twice (numbers 1 and 2)", { features: ["f", "f"] }],
     ["the label of case c is 2, not 0 or 1", { y: Uint8Array.of(0, 1, 2) }],
+    ["the label of case b is -1, not 0 or 1", { y: [1, -1, NaN] as unknown as Uint8Array }],
     ["covariates of 2 cases for 3 cases", { covariates: { names: ["a", "b"], x: matrix } }],
     ["covariates have 1 columns for 2 names", { covariates: { names: ["a", "b"], x: one } }],
     ["readings of 1 reader, at least 2", { readings: { ids: ["a", "b", "c"], features: ["f"], readers: [one] } }],

@@ -33,6 +33,7 @@ describe("tableOfParquet", () => {
   it("refuses other files, absent and nested columns", async () => {
     await expect(tableOfParquet(new TextEncoder().encode("a,b\n1,2\n3,4\n5,6\n"), "x.parquet")).rejects.toThrow("x.parquet: not a Parquet file");
     await expect(tableOfParquet(file("parquet_zstd.parquet"), "x.parquet", ["age", "sex"])).rejects.toThrow("x.parquet: no column sex");
+    await expect(tableOfParquet(file("parquet_zstd.parquet").fill(255, 10, 60), "x.parquet")).rejects.toThrow("x.parquet: cannot be read: ");
     await expect(tableOfParquet(file("parquet_nested.parquet"), "x.parquet")).rejects.toThrow("x.parquet: column list holds neither numbers nor texts (row 1: object)");
   });
 });

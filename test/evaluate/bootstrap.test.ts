@@ -73,6 +73,7 @@ describe("where there is no interval", () => {
 });
 
 test("bad input", () => {
+  for (const resamples of [0, 1, 2.5, -1]) expect(() => bootstrapAuc([0, 1], [0, 1], { random: new Random(1), resamples })).toThrow(`bootstrap: ${resamples} resamples`);
   expect(() => bootstrapAuc([0, 1], [1, NaN], { random: new Random(1) })).toThrow(InputError);
   expect(() => bootstrap([1, 1], () => 1, { random: new Random(1) })).toThrow(/0 cases of class 0/);
 });

@@ -85,3 +85,13 @@ test("bad input", () => {
   expect(() => confusion([0, 1], [1, 2], NaN)).toThrow(/threshold is NaN/);
   expect(() => confusion([0, 0], [1, 2], 1)).toThrow(/0 of class 1/);
 });
+
+test("MCC of a perfect and of an inverted table of millions of cases is 1 and -1, whatever its product rounds to", () => {
+  for (let cases = 1; cases < 3e6; cases = Math.ceil(cases * 1.3) + 1) {
+    for (let others = 1; others < 3e6; others = Math.ceil(others * 1.7) + 1) {
+      const reason = "the variance of MCC is zero";
+      expect(confusionMeasures({ truePositives: cases, falsePositives: 0, trueNegatives: others, falseNegatives: 0 }).mcc).toMatchObject({ value: 1, reason });
+      expect(confusionMeasures({ truePositives: 0, falsePositives: cases, trueNegatives: 0, falseNegatives: others }).mcc).toMatchObject({ value: -1, reason });
+    }
+  }
+});

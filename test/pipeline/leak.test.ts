@@ -72,7 +72,9 @@ describe("leakage that only the values can show is refused at run time", () => {
     const whole = selection.apply(all);
     expect((await refusal(() => split(whole, { seed: 2 })))[0]).toBe("LeakageError");
     // On the cases that the selection has not seen it may be tested.
-    expect(predict(await fit(spec, selected), selection.apply(test)).set).toBe("held-out");
+    const fitted = await fit(spec, selected);
+    expect(predict(fitted, selection.apply(test)).set).toBe("held-out");
+    expect(fitted.report!.warnings[0]).toMatch(/^t-test made the training cases' values before/);
   });
 
   it("a test case that was a training case under another split", async () => {

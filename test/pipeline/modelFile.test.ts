@@ -36,11 +36,18 @@ describe("a model file", () => {
     ["a setting that is none", changed((file) => (file.steps[1].settings.code = "x")), "m.json: steps[1].settings: code is unknown; expected settings kind, count, by"],
     ["a state of another shape", changed((file) => (file.steps[0].state.scale[1] = null)), "m.json: steps[0].state.scale[1]: a number"],
     ["a tree that walks in circles", changed((file) => (file.model.state.trees[0].left[0] = 0)), "m.json: model.state.trees[0]: a tree whose branches come after their node"],
+    ["no trees", changed((file) => (file.model.state.trees = [])), "m.json: model.state.trees: at least one tree"],
     ["something more", changed((file) => (file.run = "alert(1)")), "m.json: "],
     ["another pipeline than the one fitted", changed((file) => (file.spec.steps[1].count = 4)), "it was changed after the fit"],
-    ["no patients seen", changed((file) => (file.seen = [])), "m.json.seen: "],
+    ["no patients seen", changed((file) => (file.seen = [])), "m.json.seen: at least the pipeline's own patients"],
   ])("with %s is refused", (_, file, message) => {
     expect(() => readModel(file, "m.json")).toThrow(message);
+  });
+
+  it("whose last step gives the features in another order predicts the same", () => {
+    const turned = readModel(changed((file) => file.steps.at(-1).state.features.reverse()));
+    expect(turned.fitted.steps.at(-1)!.state).not.toEqual(fitted.fitted.steps.at(-1)!.state);
+    expect(predict(turned, test).p).toEqual(predict(fitted, test).p);
   });
 
   it("is not written of numbers that JSON has not", () => {

@@ -58,6 +58,8 @@ describe("tuning", () => {
     await expect(over({ "model.D": [1] })).rejects.toThrow("tune.over (model.D = 1): model.D is unknown; expected settings kind, C, classWeights");
     await expect(over({ "model.C": [1, -1] })).rejects.toThrow("tune.over (model.C = -1): model.C is -1; expected a number > 0");
     await expect(over({ "steps[7].count": [1] })).rejects.toThrow('tune.over: "steps[7].count" is no place in the pipeline');
+    for (const path of ["model.__proto__.polluted", "model.constructor.polluted", "model.__proto__"]) await expect(over({ [path]: [1] })).rejects.toThrow(`"${path}" is no place in the pipeline`);
+    expect([({} as Record<string, unknown>).polluted, (Object as unknown as Record<string, unknown>).polluted]).toEqual([undefined, undefined]);
     await expect(over({ model: ["x"] })).rejects.toThrow('tune.over: "model" is no place in the pipeline');
     await expect(fit({ ...spec, tune: { over: {}, folds: 90 } }, training)).rejects.toThrow(/tune\.folds: 90 folds, but only \d+ patients of the smaller class/);
   });

@@ -53,6 +53,7 @@ describe("bad input of RFE", () => {
     await expect(selectByRfe(x, y, { ranker, count: 0 })).rejects.toThrow("RFE: 0 columns to keep");
     await expect(selectByRfe(x, y, { ranker, count: 3, step: 0 })).rejects.toThrow("RFE: step 0");
     await expect(selectByRfecv(x, y, { ranker, folds: Array.from(y) })).rejects.toThrow("RFECV: cases outside fold 1");
+    await expect(selectByRfecv(x, y, { ranker, folds: [0, 1] })).rejects.toThrow(/folds of 2 cases/);
   });
 
   it("keeps all and says so where more are asked for than there are", async () => {

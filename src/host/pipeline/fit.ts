@@ -58,7 +58,7 @@ export async function fit(spec: PipelineSpec, training: Training, options: FitOp
     threshold: await thresholdOf(checked, fitted, training.data, context),
     training: { cases: ids.length, positives: y!.reduce((sum, label) => sum + label, 0) },
     seen: [...training.seen, sightOf(`the pipeline of ${namesOf(checked)}`, training.data)],
-    report: { ...report, warnings: [...warnings, ...report.warnings] },
+    report: { ...report, warnings: [...training.seen.map(({ by }) => `${by} made the training cases' values before: cases to be predicted must have gone through it too, and a model file has it not`), ...warnings, ...report.warnings] },
   };
 }
 
