@@ -42,7 +42,7 @@ while (length(line <- readLines(input, n = 1)) > 0) {
     write_result(once$result, request$once$folder)
     reply <- list(time = once$time, peak = 0, features = list())
   } else {
-    reply <- list(times = vapply(seq_len(request$run), function(k) timed(function() run(case))$time, 0))
+    reply <- list(times = lapply(seq_len(request$run), function(k) timed(function() run(case))$time))
   }
   cat(toJSON(reply, auto_unbox = TRUE, digits = NA), "\n", sep = "")
   flush(stdout())

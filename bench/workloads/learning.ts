@@ -1,4 +1,6 @@
-import { matrix, type Matrix } from "../../src/host/dataset/matrix.ts";
+import { openTreePool } from "#treepool";
+import { dataset } from "../../src/host/dataset/dataset.ts";
+import { matrix, takeRows, type Matrix } from "../../src/host/dataset/matrix.ts";
 import { treeShap } from "../../src/host/explain/treeShap.ts";
 import { elasticNetAt } from "../../src/host/learn/elasticNetAt.ts";
 import { elasticNetCv } from "../../src/host/learn/elasticNetCv.ts";
@@ -6,8 +8,11 @@ import { fitForest, predictForest, type ForestOptions } from "../../src/host/lea
 import { stratifiedFolds } from "../../src/host/learn/folds.ts";
 import { fitL2Logistic } from "../../src/host/learn/l2Logistic.ts";
 import { linearPredictor } from "../../src/host/learn/linear.ts";
-import { openTreePool } from "../../src/host/learn/open.node.ts";
 import { decisionSvm, fitSvm } from "../../src/host/learn/svm.ts";
+import { fit } from "../../src/host/pipeline/fit.ts";
+import { cohort } from "../../src/host/pipeline/parts.ts";
+import type { PipelineSpec } from "../../src/host/pipeline/spec.ts";
+import { splitBy } from "../../src/host/pipeline/split.ts";
 import { Random } from "../../src/host/stats/random.ts";
 import { relativeDifference } from "../agreement.ts";
 import type { Measured } from "../results.ts";
@@ -19,6 +24,7 @@ const notes: readonly string[] = [
   "Forests: scikit-learn's defaults, 500 trees. The difference is that of the probabilities of the training cases.",
   "LASSO: the whole path and 10 folds, the folds given; glmnet at its own tolerance (1e-7), ours at its own. The difference is that of lambda.min, lambda.1se and the coefficients at lambda.min, relative to the largest.",
   "L2 logistic and SVM: scikit-learn at the tolerance that ours has (newton-cholesky 1e-10, libsvm 1e-8). The difference is that of the decision values.",
+  "Selection of study S4: ComBat over three scanners, ICC of 50 cases read twice, rank-sum test, Boruta (500 trees, 100 iterations), simulated annealing (200 subsets, 5 folds) and a logistic regression; trees on two threads.",
   "Tree SHAP: path-dependent values of 250 cases in a forest of 500 trees grown beforehand. The difference is absolute.",
 ];
 
@@ -34,6 +40,7 @@ export async function learning(setup: Setup): Promise<Measured> {
     () => l2Logistic(small),
     () => svm(small),
     () => shap(small, trees, setup.quick ? 20 : 250),
+    () => selection(setup.quick ? planted(70, 100) : planted(260, 4506)),
   ]);
 }
 
@@ -82,7 +89,7 @@ function task<Result>(name: string, { x, y }: Planted, told: object, threads: nu
 }
 
 function forest(kind: ForestOptions["kind"], data: Planted, trees: number, threads: number): AnyTask {
-  const pool = openTreePool(threads, new URL("../../dist/host/learn/thread.node.js", import.meta.url));
+  const pool = openTreePool(threads);
   const made = task(`${kind}, ${trees} trees`, data, { what: kind, trees, seed: 3, threads }, threads, () => fitForest(data.x, data.y, { kind, trees, seed: 3 }, pool), (fitted) => predictForest(fitted, data.x));
   return { ...made, close: () => pool?.close() };
 }
@@ -117,5 +124,28 @@ function lasso(family: "binomial" | "gaussian", { x, y }: Planted): AnyTask {
       const ours = [fitted.lambdaMin, fitted.lambda1se, intercept, ...found];
       return { compared: coefficients.length + 2, greatest: relativeDifference(ours, [min, oneSe, ...coefficients]), worst: "lambda and coefficients" };
     },
+  };
+}
+
+/** Study S4's steps on a table of its size; nobody else's to compare with. */
+function selection({ x, y }: Planted): AnyTask {
+  const pool = openTreePool(2);
+  const random = new Random(8);
+  const name = (what: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${what}${i + 1}`);
+  const ids = name("case", x.rows);
+  const features = name("feature", x.columns);
+  const read = takeRows(x, Array.from({ length: Math.min(50, x.rows) }, (_, i) => i));
+  // The second reading of every other feature is noisy.
+  const again = matrix(read.rows, read.columns, read.values.map((value, k) => value + (Math.floor(k / read.rows) % 2 === 0 ? 0.2 : 0.5) * random.normal()));
+  const data = dataset({ ids, patients: ids, features, x, y, batches: ids.map((_, i) => `scanner ${i % 3}`), readings: { ids: ids.slice(0, read.rows), features, readers: [read, again] } });
+  const { training } = splitBy(cohort(data), ids.map((_, i) => (i < x.rows - 10 ? "training" : "test")), "training");
+  const spec: PipelineSpec = { steps: [{ kind: "combat" }, { kind: "icc", atLeast: 0.75 }, { kind: "rank-sum" }, { kind: "boruta" }, { kind: "annealing" }], model: { kind: "logistic" }, ifNothingKept: "prevalence" };
+  return {
+    case: { case: `selection of study S4, ${x.rows - 10} x ${x.columns}` },
+    arrays: {},
+    told: {},
+    ours: [{ threads: 2, run: () => fit(spec, training, { seed: 1, pool }) }],
+    agreement: () => Promise.reject(new Error("nobody to agree with")),
+    close: () => pool?.close(),
   };
 }

@@ -77,3 +77,9 @@ test("bad input", () => {
   expect(() => bootstrapAuc([0, 1], [1, NaN], { random: new Random(1) })).toThrow(InputError);
   expect(() => bootstrap([1, 1], () => 1, { random: new Random(1) })).toThrow(/0 cases of class 0/);
 });
+
+test("a class of one case has no BCa interval, whatever the statistic says of one class only", () => {
+  const options = { random: new Random(1), resamples: 20, interval: "bca" } as const;
+  const { lower, upper, reason } = bootstrapScores([0, 0, 0, 1], [1, 2, 3, 2.5], auc, options);
+  expect([lower, upper, reason]).toEqual([NaN, NaN, "no BCa interval: a class has one case, which cannot be left out"]);
+});

@@ -109,3 +109,10 @@ test("bad input", () => {
   expect(() => categoricalNri(y, [0.1, 0.2], [0.1, 0.2], [0])).toThrow(InputError);
   expect(() => categoricalNri(y, [0.1, 0.2], [0.1, 0.2], [])).toThrow(/no cut-offs/);
 });
+
+test("a change that is the same for every case has no variance, though differences are rounded", () => {
+  const first = [0.1, 0.3, 0.2, 0.7, 0.25, 0.6];
+  const { events, nonEvents, reason } = idi([0, 0, 1, 1, 0, 1], first, first.map((p) => p + 0.1));
+  for (const part of [events, nonEvents]) expect(part).toMatchObject({ standardError: 0, p: NaN, reason: "the variance is zero or not defined" });
+  expect(reason).toBe("the variance is zero or not defined");
+});

@@ -57,6 +57,9 @@ describe("what is allowed, and should be known", () => {
     expect(await by("training")).toEqual([expect.stringMatching(/^threshold: chosen by the training cases' own probabilities, which random-forest gives nearly as 0 and 1/)]);
     expect(await by("out-of-fold")).toEqual([]);
     const base = { steps: [{ kind: "combat" }], model } as const;
+    const pure = without(training, (of) => ({ ...of, batches: Array.from(of.y!, (label, i) => (label === 1 ? "A" : "BC"[i % 2])) }));
+    expect((await fit(base, pure)).report!.warnings).toContain("steps[0] (combat): each of the 3 batches has cases of one class alone: what tells the classes apart is taken out with the batches");
+    expect((await fit(base, training)).report!.warnings).toEqual([]);
     const stacked = await fit({ ...base, model: { kind: "stack", bases: { one: { steps: [{ kind: "z-score" }, { kind: "combat" }], model } }, meta: model } }, training);
     const fitted = await fit(base, training);
     expect(predict(fitted, test).warnings).toEqual([]);

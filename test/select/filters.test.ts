@@ -132,6 +132,7 @@ describe("missing values and labels of other cases", () => {
     expect(selectByVariance(gap, { above: variance(without, 0) * (1 - 1e-12) }).kept).toContain(2);
     expect(selectByRankSum(gap, y).p[2]).toBe(selectByRankSum(matrixOfColumns([without]), labels).p[0]);
     expect(selectByVariance(matrixOfColumns([[NaN, NaN], [1, 2]])).dropped).toEqual([{ column: 0, why: "no values" }]);
+    expect(selectByVariance(matrixOfColumns([[1, Infinity], [1, 2]])).dropped).toEqual([{ column: 0, why: "infinite values, or too large to square" }]);
   });
 
   it.each([

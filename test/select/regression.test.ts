@@ -50,6 +50,12 @@ describe("univariate logistic regression", () => {
     expect(dropped.every(({ why }) => /^p = .*, not below 0\.01$/.test(why))).toBe(true);
   });
 
+  it("names the place of a missing value", () => {
+    const gap = columns[3].slice();
+    gap[5] = NaN;
+    expect(() => selectByUnivariateLogistic(matrixOfColumns([columns[0], columns[1], gap]), y)).toThrow("column 3, case 6 is missing");
+  });
+
   it("keeps a column that separates the classes, with a warning, and drops a constant one", () => {
     const { kept, dropped, warnings } = selectByUnivariateLogistic(matrixOfColumns([columns[19], answer, answer.map(() => 1)]), y, { below: 1e-9 });
     expect(kept).toEqual([1]);
@@ -69,6 +75,13 @@ describe("multivariate logistic regression", () => {
     const { kept, warnings } = selectByMultivariateLogistic(matrixOfColumns([columns[0], answer]), y);
     expect(kept).toEqual([0, 1]);
     expect(warnings[0]).toMatch(/^kept all: the columns together separate the classes/);
+  });
+
+  it("drops constant and dependent columns", () => {
+    const [a, b] = columns;
+    const { dropped } = selectByMultivariateLogistic(matrixOfColumns([a, a.map(() => 3), b, a.map((value, i) => value - b[i])]), y);
+    const why = "cannot be tested: constant, or dependent on the columns before it";
+    expect(dropped).toEqual([{ column: 1, why }, { column: 3, why }]);
   });
 
   it("refuses more columns than cases", () => {

@@ -59,6 +59,7 @@ export function idsOf(table: FeatureTable, column: string, several: boolean): st
   return ids;
 }
 
-function counted(ids: readonly string[]): string {
+/** "3 ids (a, b, c)" */
+export function counted(ids: readonly string[]): string {
   return `${ids.length} id${ids.length === 1 ? "" : "s"} (${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ", ..." : ""})`;
 }

@@ -55,6 +55,7 @@ export function bootstrap(y: ArrayLike<number>, statistic: (cases: Uint32Array) 
   if (Number.isNaN(estimate)) return none("the statistic of the cases is not defined");
   if (values.length < 2) return none("the statistic is not defined in the resamples");
   if (values[0] === values[values.length - 1]) return none("all resamples give one value");
+  if (interval === "bca" && classes.some((members) => members.length === 1)) return none("no BCa interval: a class has one case, which cannot be left out");
   const levels = interval === "percentile" ? [tail, 1 - tail] : bcaLevels(estimate, values, jackknife(classes, statistic), tail);
   if (levels.some(Number.isNaN)) return none("no BCa interval: the bias or the acceleration is not defined");
   return { ...result, standardError: standardDeviation(values), lower: sortedQuantile(values, levels[0]), upper: sortedQuantile(values, levels[1]) };

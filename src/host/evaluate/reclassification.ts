@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { tailOf } from "../stats/confidence.ts";
-import { mean, variance } from "../stats/descriptive.ts";
+import { isConstant, mean, moments, variance } from "../stats/descriptive.ts";
 import { normal } from "../stats/normal.ts";
 import { checkProbabilities } from "./scores.ts";
 
@@ -50,8 +50,8 @@ interface NriOptions extends Options {
  */
 export function idi(y: ArrayLike<number>, p1: ArrayLike<number>, p2: ArrayLike<number>, { confidence = 0.95 }: Options = {}): SplitImprovement {
   const changes = changesOf(y, p1, p2);
-  const up = partOf(mean(changes.events), variance(changes.events) / changes.events.length);
-  const down = partOf(-mean(changes.nonEvents), variance(changes.nonEvents) / changes.nonEvents.length);
+  const up = partOf(mean(changes.events), spread(changes.events) / changes.events.length);
+  const down = partOf(-mean(changes.nonEvents), spread(changes.nonEvents) / changes.nonEvents.length);
   return joined(up, down, confidence);
 }
 
@@ -126,6 +126,11 @@ function nriOfMoves(events: Moves, nonEvents: Moves, { confidence = 0.95, testVa
     return { estimate: sign * net, variance: estimated, testVariance: testVariance === "null" ? under : estimated };
   };
   return joined(part(events, 1), part(nonEvents, -1), confidence);
+}
+
+/** The variance; 0 where the changes are one but for rounding, which would be a z of 1e15. */
+function spread(changes: Float64Array): number {
+  return changes.length > 1 && isConstant(moments(changes)) ? 0 : variance(changes);
 }
 
 function partOf(estimate: number, variance: number): Part {

@@ -145,7 +145,7 @@ function move({ kernel, b, v }: SvmState, k: number, target: number): void {
 }
 
 /** v = y - K b from scratch. */
-function refresh({ kernel, signs, b, v }: SvmState): void {
+export function refresh({ kernel, signs, b, v }: SvmState): void {
   const n = b.length;
   v.set(signs);
   for (let j = 0; j < n; j++) {

@@ -49,7 +49,8 @@ function withOutcome(x: Matrix, y: ArrayLike<number> | null): Float64Array {
 function merged(all: Correlations, above: number, linkage: NonNullable<ClusterOptions["linkage"]>): number[][] {
   const n = all.count;
   const clusters: (number[] | null)[] = Array.from({ length: n }, (_, j) => [j]);
-  const r = Float64Array.from({ length: n * n }, (_, k) => (Math.floor(k / n) === k % n ? -1 : all.of(Math.floor(k / n), k % n)));
+  const r = new Float64Array(n * n).fill(-1);
+  for (let i = 1; i < n; i++) for (let j = 0; j < i; j++) r[i * n + j] = r[j * n + i] = all.of(i, j);
   const nearest = Int32Array.from({ length: n }, (_, i) => nearestTo(r, n, i));
   for (;;) {
     let a = -1;

@@ -13,6 +13,7 @@ export function selectByVariance(x: Matrix, { above = 0 }: { above?: number } = 
     if (values.length === 0) return "no values";
     // Rounding gives a constant column of large values a small variance.
     const found = isConstant(moments(values)) ? 0 : variance(values, 0);
+    if (Number.isNaN(found)) return "infinite values, or too large to square";
     return found > above ? null : `variance ${short(found)}, not above ${above}`;
   });
 }

@@ -2,7 +2,7 @@ import { betaFactor, betaI } from "./special.ts";
 import { solveQuantile } from "./solveQuantile.ts";
 
 /** The beta distribution of a > 0 and b > 0. NaN for other parameters. */
-export const beta = { cdf, sf, quantile: betaQuantile, upperQuantile };
+export const beta = { cdf, sf, quantile, upperQuantile };
 
 /** P(X <= x) = I_x(a, b). */
 function cdf(x: number, a: number, b: number): number {
@@ -20,9 +20,9 @@ function sf(x: number, a: number, b: number): number {
 
 /**
  * The x with P(X <= x) = p. An exact interval of k of n (Clopper & Pearson) at level 1 - alpha is
- * betaQuantile(alpha / 2, k, n - k + 1), 0 for k = 0, to betaQuantile(1 - alpha / 2, k + 1, n - k), 1 for k = n.
+ * quantile(alpha / 2, k, n - k + 1), 0 for k = 0, to upperQuantile(alpha / 2, k + 1, n - k), 1 for k = n.
  */
-export function betaQuantile(p: number, a: number, b: number): number {
+function quantile(p: number, a: number, b: number): number {
   const odds = betaOdds(p, 1 - p, a, b);
   return odds === Infinity ? 1 : odds / (1 + odds);
 }

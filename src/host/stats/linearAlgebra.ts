@@ -59,19 +59,6 @@ export function solveCholesky(l: Float64Array, n: number, b: Float64Array): Floa
   return b;
 }
 
-/** Inverse of a positive definite matrix [n, n], as a new one; null where it is singular to rounding. */
-export function invertSymmetric(a: Float64Array, n: number): Float64Array | null {
-  const factor = a.slice();
-  if (!cholesky(factor, n)) return null;
-  const inverse = new Float64Array(n * n);
-  for (let j = 0; j < n; j++) {
-    const unit = inverse.subarray(j * n, (j + 1) * n);
-    unit[j] = 1;
-    solveCholesky(factor, n, unit);
-  }
-  return inverse;
-}
-
 /** Householder's factors of a table: see `factorQr`. */
 export interface Qr {
   readonly rows: number;

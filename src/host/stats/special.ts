@@ -19,7 +19,7 @@ export function lgamma(x: number): number {
  * because the large terms of their logarithms then cancel on paper and not in float64.
  * @source Loader, "Fast and accurate computation of binomial probabilities" (2000); Abramowitz & Stegun 6.1.41
  */
-export function stirlingError(x: number): number {
+function stirlingError(x: number): number {
   let product = 1;
   let z = x;
   while (z < 15) product *= z++;
@@ -30,7 +30,7 @@ export function stirlingError(x: number): number {
 }
 
 /** log(1 + u) - u without cancellation for small u; `onePlus` is 1 + u where the caller knows it better than by the sum. */
-export function logOnePlusMinus(u: number, onePlus: number): number {
+function logOnePlusMinus(u: number, onePlus: number): number {
   if (Math.abs(u) > 0.3) return Math.log(onePlus) - u;
   // log(1 + u) = 2 artanh(v) with v = u / (2 + u), and 2 v - u = -u v.
   const v = u / (2 + u);

@@ -1,7 +1,6 @@
 import type { TreePool } from "../../learn/forest.ts";
 import { seedOf } from "./seed.ts";
 
-
 /**
  * @param path what is being done, such as "cross-validation/repeat 1/fold 2"; the whole of a fit is ""
  * @param total units of work in it; infinite where their number is not known beforehand

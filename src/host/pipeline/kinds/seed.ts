@@ -4,7 +4,7 @@ import { InputError } from "../../errors.ts";
  * A hash of 32 bits (FNV-1a, mixed as MurmurHash3 ends). Not for secrets.
  * @source G. Fowler, L. C. Noll, K.-P. Vo, FNV-1a; A. Appleby, MurmurHash3 (public domain)
  */
-export function hash32(text: string, start = 0x811c9dc5): number {
+function hash32(text: string, start = 0x811c9dc5): number {
   let h = start >>> 0;
   for (const byte of new TextEncoder().encode(text)) h = Math.imul(h ^ byte, 0x01000193);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -30,7 +30,7 @@ function pipelineOf({ features, steps, model }: Fitted, given: readonly string[]
     names = gives;
     return steps;
   });
-  return { steps: [...reordered(given, features), ...made.flat()], model: modelOf(model, names, place) };
+  return { steps: [...reordered(given, features), ...made.flat(), ...reordered(names, model.features)], model: modelOf(model, place) };
 }
 
 /** @param names of the columns before the step */
@@ -68,15 +68,14 @@ function reordered(names: readonly string[], wanted: readonly string[]): OnnxSte
   return [{ kind: "gather", columns: wanted.map((name) => numbers.get(name)!) }];
 }
 
-/** @param names of the columns that the model is given, by which a stack's bases find theirs */
-function modelOf({ settings, state }: Pick<FittedModel, "settings" | "state">, names: readonly string[], place: string): OnnxModel {
+function modelOf({ settings, features, state }: FittedModel, place: string): OnnxModel {
   if (isStack(settings)) {
     const { bases, meta } = state as FittedStack<Fitted>;
     return {
       kind: "stack",
-      bases: Object.entries(bases).map(([name, base]) => pipelineOf(base, names, `${place}model.bases.${name}.`)),
+      bases: Object.entries(bases).map(([name, base]) => pipelineOf(base, features, `${place}model.bases.${name}.`)),
       by: settings.by,
-      meta: modelOf({ settings: settings.meta, state: meta }, [], place),
+      meta: modelOf({ settings: settings.meta, features: [], state: meta }, place),
     };
   }
   switch (settings.kind) {

@@ -39,7 +39,7 @@ export const combat = stepKind({
   fit(data, { covariates = data.covariates?.names ?? [], ...options }) {
     requireNoOutcome(data, covariates);
     const found = fitCombat(data.x, data.batches!, { ...options, covariates: covariatesNamed(data, covariates) });
-    return { state: { features: data.features, covariates, fitted: found }, warnings: found.warnings };
+    return { state: { features: data.features, covariates, fitted: found }, warnings: [...found.warnings, ...confounding(data)] };
   },
   apply(data, { features, covariates, fitted: found }) {
     const given = requireComplete(featuresNamed(data, features));
@@ -52,6 +52,12 @@ export const combat = stepKind({
   },
   inputs: ({ features }) => features,
 });
+
+function confounding({ batches, y }: Dataset): string[] {
+  const names = new Set(batches);
+  const pure = y !== null && names.size > 1 && new Set(batches!.map((name, i) => `${y[i]} ${name}`)).size === names.size;
+  return pure ? [`each of the ${names.size} batches has cases of one class alone: what tells the classes apart is taken out with the batches`] : [];
+}
 
 /** A covariate's effect is put back into every case: were it the outcome, held-out cases would be told theirs. */
 function requireNoOutcome(data: Dataset, covariates: readonly string[]): void {
