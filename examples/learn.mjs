@@ -48,8 +48,8 @@ const said = ({ value, lower, upper }) => `${value.toFixed(2)} (${lower.toFixed(
 console.log(`test: AUC ${said(auc)}, sensitivity ${said(sensitivity)}, specificity ${said(specificity)}`);
 const simple = await fit({ ...spec, model: { kind: "logistic" } }, training, { seed: 1 });
 console.log(`against logistic regression: DeLong's p = ${compareAuc(test.data.y, predictions.p, predict(simple, test).p).p.toFixed(2)}`);
-const { interval } = await crossValidate({ ...spec, model: { kind: "l2-logistic" } }, training, { folds: 5, repeats: 2, seed: 1 }).then(({ score }) => ({ interval: score }));
-console.log("cross-validated on the training cases:", interval);
+const { scores } = await crossValidate({ ...spec, model: { kind: "l2-logistic" } }, training, { folds: 5, repeats: 2, seed: 1 });
+console.log(`L2 logistic regression, cross-validated on the training cases: AUC ${scores.auc.mean.toFixed(2)} (${scores.auc.lower.toFixed(2)} to ${scores.auc.upper.toFixed(2)})`);
 
 // 5. Why: SHAP values of the test cases.
 const why = explain(fitted, test, training);

@@ -14,9 +14,10 @@ export { joinTables } from "./host/dataset/joinTables.ts";
 export { binaryOutcome, indicators } from "./host/dataset/outcome.ts";
 export { dataset, takeCases, takeFeatures, type Dataset, type Readings } from "./host/dataset/dataset.ts";
 export { datasetOf, type Roles } from "./host/dataset/datasetOf.ts";
+export { readingsOf } from "./host/dataset/readingsOf.ts";
 
 export { Cohort, cohort, HeldOut, heldOut, Training, type AnyPart } from "./host/pipeline/parts.ts";
-export { folds, split, splitBy } from "./host/pipeline/split.ts";
+export { folds, split, splitBy, trainOnAll } from "./host/pipeline/split.ts";
 export type { BaseSpec, ModelSpec, PipelineSpec, StackSpec, StepSpec, ThresholdSpec, TuneSpec } from "./host/pipeline/spec.ts";
 export { checkSpec } from "./host/pipeline/spec.ts";
 export { checkPipeline } from "./host/pipeline/check.ts";

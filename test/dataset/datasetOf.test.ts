@@ -25,19 +25,19 @@ describe("datasetOf", () => {
   });
 
   it("without an outcome and patients is what to predict, each case its own patient", () => {
-    expect(datasetOf(table, { id: "lesion", features: ["age"] })).toMatchObject({ y: null, patients: ["a", "b", "c"] });
+    expect(datasetOf(table, { id: "lesion", patient: "lesion", features: ["age"] })).toMatchObject({ y: null, patients: ["a", "b", "c"] });
   });
 
   it("takes categories as indicators, and refuses ones that it was not told of", () => {
     const coded = withColumns(table, indicators(table, "sex", ["f", "m"]));
-    const data = datasetOf(coded, { id: "lesion", covariates: ["sex=m"], features: radiomics });
+    const data = datasetOf(coded, { id: "lesion", patient: "lesion", covariates: ["sex=m"], features: radiomics });
     expect(data.covariates?.x.values).toEqual(Float64Array.of(0, 0, 1));
     expect(() => indicators(table, "scanner", ["GE", "Philips"])).toThrow("lesions.csv: scanner of row 3 is Siemens, not one of GE, Philips");
     expect(indicators(tableOfCsv("a\nx\nNA\nz\n", "t"), "a", ["x", "y", "z"]).map(({ name, values }) => [name, ...values])).toEqual([["a=y", 0, NaN, 0], ["a=z", 0, NaN, 1]]);
   });
 
   it("refuses texts among features and covariates, and columns that are not there", () => {
-    const of = (roles: object) => () => datasetOf(table, { id: "lesion", features: ["age"], ...roles });
+    const of = (roles: object) => () => datasetOf(table, { id: "lesion", patient: "lesion", features: ["age"], ...roles });
     expect(of({ features: ["age", "sex"] })).toThrow('lesions.csv: sex cannot be a feature: it holds texts such as "f"');
     expect(of({ features: ({ name }: { name: string }) => name !== "lesion" })).toThrow("lesions.csv: scanner cannot be a feature");
     expect(of({ covariates: ["sex"] })).toThrow("sex cannot be a covariate");
@@ -60,7 +60,7 @@ describe("binaryOutcome", () => {
 
   it("refuses rows that are neither, or excludes them by name", () => {
     expect(() => binaryOutcome(scores, "score", { positive: 1, negative: 0 })).toThrow("scores.csv: score of row 3 is 2, not one of 1, 0 (2 such rows)");
-    expect(() => datasetOf(withColumns(scores, [numberColumn("age", [1, 2, 3, 4, 5])]), { id: "id", outcome: { column: "score", positive: [1, 2], negative: 0 }, features: ["age"] })).toThrow("score of row 4 is missing, not one of 1, 2, 0 (1 such row)");
+    expect(() => datasetOf(withColumns(scores, [numberColumn("age", [1, 2, 3, 4, 5])]), { id: "id", patient: "id", outcome: { column: "score", positive: [1, 2], negative: 0 }, features: ["age"] })).toThrow("score of row 4 is missing, not one of 1, 2, 0 (1 such row)");
     expect(binaryOutcome(scores, "score", { positive: 1, negative: 0, others: "exclude" })).toEqual({
       y: Uint8Array.of(0, 1, 1), rows: [0, 1, 4], excluded: [{ row: 2, value: "2" }, { row: 3, value: null }],
     });

@@ -13,7 +13,7 @@ describe("readingsOf", () => {
   it("puts rows of one id and columns of one name together", () => {
     const readings = readingsOf([first, second], roles);
     expect(readings).toEqual({ ids: ["a", "b"], features: ["f", "g"], readers: [matrixOfRows([[1, 2], [3, 4]]), matrixOfRows([[1.5, NaN], [3.5, 4.5]])] });
-    expect(dataset({ ...datasetOf(first, roles), readings }).readings).toBe(readings);
+    expect(dataset({ ...datasetOf(first, { ...roles, patient: "id" }), readings }).readings).toBe(readings);
     expect(readingsOf([first, second], { id: "id", features: ({ kind }) => kind === "number" })).toEqual(readings);
   });
 

@@ -26,6 +26,11 @@ test("a group lies in one fold, classes and folds are even", () => {
   expect(Array.from(stratifiedFolds(y, 5, new Random(2), groups))).not.toEqual(Array.from(folds));
 });
 
+test("groups of one case each are no groups", () => {
+  const { seed, k, y, folds } = fixture.folds[0];
+  expect(Array.from(stratifiedFolds(y, k, new Random(seed), y.map((_, i) => `case ${i}`)))).toEqual(folds);
+});
+
 test("too many folds", () => {
   const y = [0, 0, 0, 0, 1, 1, 1];
   expect(() => stratifiedFolds(y, 4, new Random(0))).toThrow("4 folds, but 4 cases of class 0 and 3 of class 1");

@@ -70,6 +70,18 @@ describe("SVM", () => {
     expect(() => fitSvm(matrix(5, 2), [1, 1, 1, 0, 0], { kernel: "rbf" })).toThrow('SVM: gamma is "scale" of constant values');
   });
 
+  it("reaches the optimum of noise at great C, by way of smaller ones", () => {
+    const random = new Random(1);
+    const noise = matrix(120, 10, Float64Array.from({ length: 1200 }, () => random.normal()));
+    const labels = Array.from({ length: 120 }, () => random.integer(2));
+    for (const C of [1000, 1e5]) {
+      const { fit } = fitSvm(noise, labels, { kernel: "linear", C });
+      expect(fit).toMatchObject({ converged: true, warnings: [] });
+      // Pair steps alone take more than 1e5 (and libsvm 1e7).
+      expect(fit.iterations).toBeLessThan(20_000);
+    }
+  });
+
   it("says where it did not converge", () => {
     const random = new Random(3);
     const rough = matrix(60, 3, Float64Array.from({ length: 180 }, () => 1e7 * random.normal()));
@@ -84,6 +96,9 @@ describe("SVM", () => {
     expect(() => fitSvm(x, y.map((label) => label + 1), { kernel: "linear" })).toThrow("SVM: case 1 is");
     expect(() => fitSvm(x, y.slice(1), { kernel: "linear" })).toThrow("SVM: 69 outcomes for 70 cases");
     expect(() => fitSvm(matrixOfRows([[NaN], [1]]), [0, 1], { kernel: "rbf" })).toThrow("SVM: column 1, case 1 is missing");
+    for (const kernel of ["linear", "rbf"] as const) {
+      expect(() => fitSvm(matrixOfRows([[1e160], [1]]), [0, 1], { kernel, gamma: 1 })).toThrow("SVM: products of the cases' values are beyond float64");
+    }
     expect(() => fitSvm(x, y, { kernel: "linear", C: 0 })).toThrow("SVM: C is 0, not above 0");
     expect(() => fitSvm(x, y, { kernel: "rbf", gamma: -1 })).toThrow("SVM: gamma is -1, not above 0");
     for (const kernel of ["linear", "rbf"] as const) {
@@ -115,6 +130,29 @@ describe("SVM with probabilities", () => {
     expect(Math.min(...p)).toBeGreaterThan(0);
     expect(Math.max(...p)).toBeLessThan(1);
     expect(p[0] > p[1]).toBe(decisionSvm(model, x)[0] > decisionSvm(model, x)[1]);
+  });
+
+  it("keeps the cases of a group in one fold", () => {
+    const random = new Random(6);
+    // 40 patients whose two lesions are the same but for the outcome's noise: to see one is to know the other.
+    const rows = Array.from({ length: 40 }, () => [random.normal(), random.normal(), random.normal()]);
+    const twice = matrixOfRows([...rows, ...rows]);
+    const labels = Array.from({ length: 80 }, (_, i) => i % 2);
+    const patients = Array.from({ length: 80 }, (_, i) => `patient ${i % 40}`);
+    const slope = (groups?: string[]): number => fitSvm(twice, labels, { kernel: "rbf", gamma: 5, C: 100, probability: { groups } }).platt!.slope;
+    expect(slope()).toBeLessThan(-1);
+    expect(Math.abs(slope(patients))).toBeLessThan(1);
+    const each = patients.map((_, i) => `case ${i}`);
+    expect(slope(each)).toBe(slope());
+    expect(() => slope(patients.slice(1))).toThrow("79 groups for 80 cases");
+  });
+
+  it("says in how many folds the optimum was not reached", () => {
+    const random = new Random(3);
+    const rough = matrix(60, 3, Float64Array.from({ length: 180 }, () => 1e7 * random.normal()));
+    const labels = Array.from({ length: 60 }, () => random.integer(2));
+    const { fit } = fitSvm(rough, labels, { kernel: "linear", C: 1e6, probability });
+    expect(fit.warnings[1]).toMatch(/^SVM: the optimum was not reached in [1-4] of the 4 folds/);
   });
 
   it("refuses more folds than a class has cases", () => {

@@ -28,7 +28,7 @@ describe.each(["ISPY1", "C4KC-KiTS"])("radMLBench: %s", (name) => {
   });
 
   it("becomes a dataset", () => {
-    const data = datasetOf(table, { id: "ID", outcome: { column: "Target", positive: 1, negative: 0 }, features: ({ name: column }) => !["ID", "Target"].includes(column) });
+    const data = datasetOf(table, { id: "ID", patient: "ID", outcome: { column: "Target", positive: 1, negative: 0 }, features: ({ name: column }) => !["ID", "Target"].includes(column) });
     expect(data.x).toMatchObject({ rows: lines.length, columns: header.length - 2 });
   });
 });

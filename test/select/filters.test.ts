@@ -231,6 +231,13 @@ describe("tests of single columns", () => {
     expect(welch[1]).not.toBe(student[1]);
   });
 
+  it("keep a column that is the outcome itself, with a warning", () => {
+    const { kept, p, warnings } = selectByTTest(matrixOfColumns([y.map((label) => 3 + label), y.map(() => 1)]), y);
+    expect(kept).toEqual([0]);
+    expect(p[0]).toBe(0);
+    expect(warnings).toEqual(["kept without a test: columns 1 are constant in each class, and not the same"]);
+  });
+
   it("refuse labels that are not binary, and one class only", () => {
     expect(() => selectByTTest(x, y.map((label) => label * 2))).toThrow("labels");
     expect(() => selectByRankSum(x, y.map(() => 1))).toThrow("labels");

@@ -9,8 +9,8 @@ import { binaryOutcome, type OutcomeOptions } from "./outcome.ts";
 export interface Roles {
   /** One per row, no two the same. */
   readonly id: string;
-  /** Default: each row is a patient of its own. */
-  readonly patient?: string;
+  /** A patient's cases stay on one side of a split; the id's column where each row is a patient. */
+  readonly patient: string;
   /** Every row must be positive or negative: exclude others before, by `binaryOutcome` and `takeTableRows`. */
   readonly outcome?: Omit<OutcomeOptions, "others"> & { readonly column: string };
   readonly batch?: string;
@@ -34,7 +34,7 @@ export function datasetOf(table: FeatureTable, { id, patient, outcome, batch, co
   if (taken.length === 0) throw new InputError(`${table.name}: none of the ${table.columns.length} columns is a feature`);
   return dataset({
     ids,
-    patients: patient === undefined ? ids : idsOf(table, patient, true),
+    patients: idsOf(table, patient, true),
     features: taken.map(({ name }) => name),
     x: numbersOf(table, taken, "feature"),
     y: outcome ? binaryOutcome(table, outcome.column, outcome).y : null,

@@ -14,9 +14,9 @@ import { takeRows } from "./matrix.ts";
 export function readingsOf(tables: readonly FeatureTable[], { id, features: wanted }: Pick<Roles, "id" | "features">): Readings {
   if (tables.length < 2) throw new InputError(`readings: ${tables.length} table, one for each of at least 2 readers is needed`);
   const [first] = tables;
-  const { ids, features } = datasetOf(first, { id, features: wanted });
+  const { ids, features } = datasetOf(first, { id, patient: id, features: wanted });
   const readers = tables.map((table) => {
-    const reader = datasetOf(table, { id, features });
+    const reader = datasetOf(table, { id, patient: id, features });
     const rowOf = new Map(reader.ids.map((name, i) => [name, i]));
     const [known, absent] = [new Set(ids), ids.filter((name) => !rowOf.has(name))];
     const extra = reader.ids.filter((name) => !known.has(name));

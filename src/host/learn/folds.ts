@@ -5,7 +5,7 @@ import type { Random } from "../stats/random.ts";
 /**
  * Fold (0 to k - 1) of each case, the classes spread evenly over the folds.
  *
- * Without groups the folds are those of scikit-learn's `StratifiedKFold(k, shuffle=True, random_state=seed)`. With groups (a
+ * Without groups, or with groups of one case each, the folds are those of scikit-learn's `StratifiedKFold(k, shuffle=True, random_state=seed)`. With groups (a
  * patient's lesions) all cases of a group are in one fold: the groups, shuffled and then sorted from the largest, go one by one to
  * the fold where the sum over folds and classes of (cases of the class in the fold / cases of the class)^2 grows least.
  *
@@ -15,7 +15,8 @@ import type { Random } from "../stats/random.ts";
 export function stratifiedFolds(y: ArrayLike<number>, k: number, random: Random, groups?: readonly (string | number)[]): Int32Array {
   if (!Number.isInteger(k) || k < 2) throw new InputError(`folds: ${k} folds, expected a whole number from 2 on`);
   const { negatives, positives } = binaryCounts(y, "folds");
-  if (groups) return groupedFolds(y, k, random, groups);
+  if (groups && groups.length !== y.length) throw new InputError(`folds: ${groups.length} groups for ${y.length} cases`);
+  if (groups && new Set(groups).size < groups.length) return groupedFolds(y, k, random, groups);
   if (k > Math.min(negatives, positives)) {
     throw new InputError(`folds: ${k} folds, but ${negatives} cases of class 0 and ${positives} of class 1`);
   }
@@ -33,7 +34,6 @@ export function stratifiedFolds(y: ArrayLike<number>, k: number, random: Random,
 }
 
 function groupedFolds(y: ArrayLike<number>, k: number, random: Random, groups: readonly (string | number)[]): Int32Array {
-  if (groups.length !== y.length) throw new InputError(`folds: ${groups.length} groups for ${y.length} cases`);
   const cases = new Map<string | number, [number, number]>();
   const totals = [0, 0];
   groups.forEach((group, i) => {

@@ -37,7 +37,7 @@ export function newton(table: Float64Array, y: ArrayLike<number>, weights: Array
     for (let j = 0; j < columns; j++) beta[j] += taken.size * step[j];
     eta = taken.eta;
     deviance = taken.deviance;
-    if (separates(along, signs) || separatesStrictly(eta, signs)) {
+    if (separates(along, signs, table) || separatesStrictly(eta, signs)) {
       return { beta, covariance: null, deviance, iterations, converged: false, separated: true };
     }
     if (taken.size * greatest(along) <= settled * (1 + greatest(eta))) {

@@ -17,8 +17,11 @@ export interface SvmOptions {
   readonly gamma?: "scale" | number;
   /** Factors of C. */
   readonly classWeights?: ClassWeights;
-  /** Platt's probabilities, fitted to the decision values of stratified folds that each model has not seen. */
-  readonly probability?: { readonly seed?: number; readonly folds?: number };
+  /**
+   * Platt's probabilities, fitted to the decision values of stratified folds that each model has not seen; those of a group (the
+   * patient of each case) are in one fold.
+   */
+  readonly probability?: { readonly seed?: number; readonly folds?: number; readonly groups?: readonly string[] };
 }
 
 export interface Svm {
@@ -52,8 +55,8 @@ export interface SvmFit {
  * Support vector classifier (C-SVC) of labels 0 and 1 on x [cases, features]: scale the features first. The decision value
  * is sum of multiplier x kernel(support vector, case) + bias, positive for class 1.
  * @source Cortes & Vapnik, Machine Learning 20 (1995) 273; solver: see svmSolver.ts; probabilities: see platt.ts
- * @throws InputError for missing values, labels not 0 and 1, one class only, C, gamma or weights not above 0, "scale" of
- *   constant values, a class with fewer cases than folds
+ * @throws InputError for missing values, values whose products are beyond float64, labels not 0 and 1, one class only, C, gamma or
+ *   weights not above 0, "scale" of constant values, a class with fewer cases (or groups that hold it) than folds
  */
 export function fitSvm(x: Matrix, y: ArrayLike<number>, options: SvmOptions): Svm {
   checkComplete(x, y, "SVM");
@@ -65,7 +68,9 @@ export function fitSvm(x: Matrix, y: ArrayLike<number>, options: SvmOptions): Sv
     signs: Float64Array.from(y, (label) => (label === 1 ? 1 : -1)),
     costs: caseWeights(y, classWeights, "SVM").map((weight) => C * weight),
   };
+  if (!training.kernel.every(Number.isFinite)) throw new InputError("SVM: products of the cases' values are beyond float64: scale the features");
   const { multipliers: all, bias, iterations, violation, gap, converged } = solve(training);
+  const calibration = probability ? plattOf(training, y, probability) : null;
   const support = Array.from(all.keys()).filter((i) => all[i] !== 0);
   return {
     kernel,
@@ -75,8 +80,8 @@ export function fitSvm(x: Matrix, y: ArrayLike<number>, options: SvmOptions): Sv
     supportVectors: support.map((i) => rowOf(x, i)),
     support,
     coefficients: kernel.kind === "linear" ? weightsOf(x, all) : null,
-    platt: probability ? plattOf(training, y, probability) : null,
-    fit: { iterations, converged, gap, violation, warnings: converged ? [] : [notConverged(violation, gap)] },
+    platt: calibration?.sigmoid ?? null,
+    fit: { iterations, converged, gap, violation, warnings: [...(converged ? [] : [notConverged(violation, gap)]), ...(calibration?.warnings ?? [])] },
   };
 }
 
@@ -129,20 +134,25 @@ function weightsOf(x: Matrix, multipliers: Float64Array): number[] {
 }
 
 /** The sigmoid of out-of-sample decision values; gamma and the weights are those of all cases, as in libsvm. */
-function plattOf(training: Training, y: ArrayLike<number>, { seed = 0, folds = 5 }: NonNullable<SvmOptions["probability"]>): PlattSigmoid {
+function plattOf(
+  training: Training, y: ArrayLike<number>, { seed = 0, folds = 5, groups }: NonNullable<SvmOptions["probability"]>,
+): { sigmoid: PlattSigmoid; warnings: string[] } {
   const n = y.length;
-  const fold = stratifiedFolds(y, folds, new Random(seed));
+  const fold = stratifiedFolds(y, folds, new Random(seed), groups);
   const decisions = new Float64Array(n);
+  let failed = 0;
   for (let f = 0; f < folds; f++) {
     const inside = Array.from(fold.keys()).filter((i) => fold[i] !== f);
-    const { multipliers, bias } = solve({
+    const { multipliers, bias, converged } = solve({
       kernel: Float64Array.from({ length: inside.length ** 2 }, (_, at) => training.kernel[inside[Math.floor(at / inside.length)] * n + inside[at % inside.length]]),
       signs: Float64Array.from(inside, (i) => training.signs[i]),
       costs: Float64Array.from(inside, (i) => training.costs[i]),
     });
+    if (!converged) failed++;
     for (let i = 0; i < n; i++) {
       if (fold[i] === f) decisions[i] = inside.reduce((sum, other, k) => sum + multipliers[k] * training.kernel[i * n + other], bias);
     }
   }
-  return fitPlatt(decisions, y);
+  const warnings = failed > 0 ? [`SVM: the optimum was not reached in ${failed} of the ${folds} folds of its probabilities`] : [];
+  return { sigmoid: fitPlatt(decisions, y), warnings };
 }

@@ -1,9 +1,11 @@
+import type { Dataset } from "../dataset/dataset.ts";
+import { column } from "../dataset/matrix.ts";
 import { checkPipeline } from "./check.ts";
 import { applyStep, fitStep as fitOne, type FittedStep } from "./fitSteps.ts";
 import { cautionsOf, fitPipeline, predictPipeline, transformed, type Fitted } from "./fitting.ts";
 import { contextOf, type FitOptions } from "./kinds/context.ts";
 import { fingerprint } from "./kinds/seed.ts";
-import { remade, requirePart, requireTraining, requireUnseen, sightOf, Training, type AnyPart, type Sight } from "./parts.ts";
+import { remade, requirePart, requireReshaped, requireTraining, requireUnseen, sightOf, Training, type AnyPart, type Sight } from "./parts.ts";
 import type { FitReport, StepReport } from "./report.ts";
 import { checkStep, type CheckedPipeline, type PipelineSpec, type StepSpec } from "./spec.ts";
 import { thresholdOf } from "./threshold.ts";
@@ -65,6 +67,7 @@ export async function fit(spec: PipelineSpec, training: Training, options: FitOp
 /**
  * Predicts training cases (apparent performance) or cases whose patients the pipeline has not seen.
  * @throws LeakageError where some, but not all, patients were seen, or held-out patients had shaped the values before
+ * @throws InputError where the training cases went through a fitted step before, and these have not
  * @throws InputError naming features that are missing, or have missing values where there is no imputation
  */
 export function predict(pipeline: FittedPipeline, part: AnyPart): Predictions {
@@ -95,7 +98,7 @@ export interface FittedStepOf {
 export async function fitStep(spec: StepSpec, training: Training, options: FitOptions = {}): Promise<FittedStepOf> {
   requireTraining(`fitStep: ${spec.kind}`, training);
   const { step, report, data } = await fitOne(checkStep(spec), training.data, "step", contextOf(options).at("step"));
-  const seen = [sightOf(spec.kind, training.data)];
+  const seen = [sightOf(spec.kind, training.data, reshapes(training.data, applyStep(step, training.data, "step")))];
   // The training cases may become more (SMOTE); others never do.
   return {
     step,
@@ -107,7 +110,16 @@ export async function fitStep(spec: StepSpec, training: Training, options: FitOp
   };
 }
 
+/** Whether a step gave a feature other values than it had, or made one. */
+function reshapes(before: Dataset, after: Dataset): boolean {
+  return after.features.some((feature, j) => {
+    const had = before.features.indexOf(feature);
+    return had < 0 || column(after.x, j).some((value, i) => !Object.is(value, column(before.x, had)[i]));
+  });
+}
+
 function setOf(pipeline: FittedPipeline, part: AnyPart): Predictions["set"] {
+  requireReshaped("predict", part, pipeline.seen.slice(0, -1));
   const own = pipeline.seen[pipeline.seen.length - 1].patients;
   if (Training.is(part) && part.data.patients.every((patient) => own.has(fingerprint(patient)))) return "training";
   requireUnseen("predict", part.data, [...pipeline.seen, ...part.seen]);

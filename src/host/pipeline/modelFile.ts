@@ -31,7 +31,7 @@ const envelope = z.strictObject({
   threshold: z.number(),
   training: z.strictObject({ cases: whole, positives: whole }),
   /** Fingerprints of the patients seen, not their names. */
-  seen: z.array(z.strictObject({ by: z.string(), patients: names })).check(z.minLength(1, "at least the pipeline's own patients")),
+  seen: z.array(z.strictObject({ by: z.string(), patients: names, reshapes: z.optional(z.boolean()) })).check(z.minLength(1, "at least the pipeline's own patients")),
   ...parts,
 });
 
@@ -42,7 +42,7 @@ export function modelText(pipeline: FittedPipeline): string {
 }
 
 function contentOf({ spec, seed, threshold, training, fitted, seen: sights }: FittedPipeline): string {
-  const seen = sights.map(({ by, patients }) => ({ by, patients: [...patients].sort() }));
+  const seen = sights.map(({ by, patients, reshapes }) => ({ by, patients: [...patients].sort(), reshapes }));
   return JSON.stringify({ format, version, engine, spec, specHash: hashOf(spec), seed, threshold, training, seen, ...fitted });
 }
 
@@ -58,7 +58,7 @@ export function readModel(text: string, name = "model"): FittedPipeline {
   if (hashOf(spec) !== data.specHash) throw new InputError(`${name}: spec has the hash ${hashOf(spec)}, not ${data.specHash}: it was changed after the fit`);
   const { seed, threshold, training } = data;
   const fitted = readFitted(data, name);
-  const seen = data.seen.map(({ by, patients }) => ({ by, patients: new Set(patients) }));
+  const seen = data.seen.map(({ patients, ...sight }) => ({ ...sight, patients: new Set(patients) }));
   return { spec: spec as PipelineSpec, seed, features: fitted.features, fitted, threshold, training, seen, report: null };
 }
 

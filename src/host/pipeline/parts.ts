@@ -8,6 +8,8 @@ export interface Sight {
   /** What was fitted: "steps[2] (t-test)". */
   readonly by: string;
   readonly patients: ReadonlySet<string>;
+  /** It gives other values than it was given (scaling, say; not a selection): cases without them cannot be predicted by what was fitted on them. */
+  readonly reshapes?: boolean;
 }
 
 // Only this file can make parts: elsewhere the key cannot be named, neither by TypeScript nor at run time.
@@ -74,8 +76,15 @@ export function remade<P extends AnyPart>(part: P, data: Dataset, seen: readonly
   return new Same(key, Object.assign({ ...data }, { [mark]: all }), all);
 }
 
-export function sightOf(by: string, { patients }: Dataset): Sight {
-  return { by, patients: new Set(patients.map(fingerprint)) };
+export function sightOf(by: string, { patients }: Dataset, reshapes?: boolean): Sight {
+  return { by, patients: new Set(patients.map(fingerprint)), ...(reshapes && { reshapes }) };
+}
+
+/** @throws InputError where a step that gave the training cases other values has not done so to these */
+export function requireReshaped(what: string, part: AnyPart, earlier: readonly Sight[]): void {
+  const same = (a: Sight, b: Sight): boolean => a.by === b.by && a.patients.size === b.patients.size && [...a.patients].every((patient) => b.patients.has(patient));
+  const lacking = earlier.find((sight) => sight.reshapes && !part.seen.some((other) => same(sight, other)));
+  if (lacking) throw new InputError(`${what}: the training cases went through ${lacking.by} before the pipeline was fitted, these ${part.data.ids.length} have not; apply the same fitted step to them, or make it a step of the pipeline`);
 }
 
 /** @throws LeakageError for anything but a training part; `what` would be fitted on it */

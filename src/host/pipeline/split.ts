@@ -45,12 +45,18 @@ export function splitBy(part: Cohort | Training, sets: readonly string[], traini
   if (unknown.length > 0) throw new InputError(`splitBy: no case is in set ${unknown.join(", ")}; there are ${listed([...new Set(sets)])}`);
   checkApart(patients, sets);
   const others = [...new Set(sets)].filter((name) => !named.includes(name)).sort();
-  if (others.length === 0) throw new InputError(`splitBy: all ${ids.length} cases are in ${named.join(", ")}: none is held out`);
+  if (others.length === 0) throw new InputError(`splitBy: all ${ids.length} cases are in ${named.join(", ")}: none is held out (trainOnAll() is for a final model)`);
   const held = others.map((name) => divide(`splitBy (${name})`, part, (i) => sets[i] === name).heldOut);
   return {
     training: divide("splitBy", part, (i) => !named.includes(sets[i])).training,
     heldOut: Object.fromEntries(others.map((name, k) => [name, held[k]])),
   };
+}
+
+/** All cases to fit on, for a final model whose test cases come later or from elsewhere (`heldOut`). @throws LeakageError for held-out cases */
+export function trainOnAll(part: Cohort | Training): Training {
+  checkSplittable("trainOnAll", part);
+  return sides(part, part.data, takeCases(part.data, [])).training;
 }
 
 /**

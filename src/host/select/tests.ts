@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { column, type Matrix } from "../dataset/matrix.ts";
+import { isConstant, moments } from "../stats/descriptive.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { levene } from "../stats/levene.ts";
 import { rankSum } from "../stats/rankSum.ts";
@@ -17,12 +18,22 @@ export interface TestSelection extends Selection {
   readonly p: readonly number[];
 }
 
-/** By the t test that Levene's (about the mean, p > 0.05 for Student; Welch's where it cannot be computed) picks, or always the one named. */
+/**
+ * By the t test that Levene's (about the mean, p > 0.05 for Student; Welch's where it cannot be computed) picks, or always the one named.
+ * A column that is constant in each class, but not the same, has no t; it is kept, with a warning, for it tells the most.
+ */
 export function selectByTTest(x: Matrix, y: ArrayLike<number>, { below = 0.05, test = "levene" }: TestOptions & { readonly test?: "levene" | "student" | "welch" } = {}): TestSelection {
-  return byTest(x, y, below, (a, b) => {
+  const parting: number[] = [];
+  const selection = byTest(x, y, below, (a, b, j) => {
+    if (isConstant(moments(a)) && isConstant(moments(b)) && a[0] !== b[0]) {
+      parting.push(j + 1);
+      return { p: 0 };
+    }
     const equal = test === "student" || (test === "levene" && levene([a, b], { centre: "mean" }).p > 0.05);
     return equal ? studentTTest(a, b) : welchTTest(a, b);
   });
+  if (parting.length === 0) return selection;
+  return { ...selection, warnings: [`kept without a test: columns ${parting.join(", ")} are constant in each class, and not the same`] };
 }
 
 /** By the Mann-Whitney / Wilcoxon rank-sum test, exact where `rankSum` says so. */
@@ -30,7 +41,7 @@ export function selectByRankSum(x: Matrix, y: ArrayLike<number>, { below = 0.05 
   return byTest(x, y, below, (a, b) => rankSum(a, b));
 }
 
-function byTest(x: Matrix, y: ArrayLike<number>, below: number, test: (a: Float64Array, b: Float64Array) => { p: number; reason?: string }): TestSelection {
+function byTest(x: Matrix, y: ArrayLike<number>, below: number, test: (a: Float64Array, b: Float64Array, column: number) => { p: number; reason?: string }): TestSelection {
   if (y.length !== x.rows) throw new InputError(`labels: ${y.length} for ${x.rows} cases`);
   const { negatives, positives } = binaryCounts(y, "labels");
   const groups = [new Float64Array(negatives), new Float64Array(positives)] as const;
@@ -38,7 +49,7 @@ function byTest(x: Matrix, y: ArrayLike<number>, below: number, test: (a: Float6
     const values = column(x, j);
     const at = [0, 0];
     for (let i = 0; i < x.rows; i++) groups[y[i]][at[y[i]]++] = values[i];
-    return test(groups[0], groups[1]);
+    return test(groups[0], groups[1], j);
   });
   return { ...judge(x, (j) => notBelow(found[j].p, below, found[j].reason)), p: found.map(({ p }) => p) };
 }

@@ -28,8 +28,8 @@ export const svm = modelKind({
     classWeights: z.optional(classWeights),
   },
   model,
-  fit({ x, y }, { folds, ...settings }, { seed }) {
-    const fitted = fitSvm(x, y, { ...settings, probability: { seed, folds } });
+  fit({ x, y, patients }, { folds, ...settings }, { seed }) {
+    const fitted = fitSvm(x, y, { ...settings, probability: { seed, folds, groups: patients } });
     // A linear one predicts by its coefficients: it need not carry cases away.
     return { model: fitted.coefficients ? { ...fitted, multipliers: [], supportVectors: [], support: [] } : fitted, warnings: fitted.fit.warnings };
   },
