@@ -37,7 +37,7 @@ describe("cohenKappa", () => {
   it("refuses what is no table of counts", () => {
     expect(() => cohenKappa([[1, 2], [3]])).toThrow("row 2 of 2 x 2 counts is 3");
     expect(() => cohenKappa([[1, -2], [3, 4]])).toThrow("row 1 of 2 x 2 counts is 1, -2");
-    expect(() => cohenKappa([[1, 2], [3, 4]], { confidence: 95 })).toThrow("a confidence of 95");
+    expect(() => cohenKappa([[1, 2], [3, 4]], { confidence: 95 })).toThrow("confidence: 95");
   });
 });
 

@@ -38,8 +38,10 @@ export function fitL2Logistic(
   let eta: Float64Array = new Float64Array(x.rows);
   let objective = logisticDeviance(eta, problem.signs, problem.costs) / 2;
   let iterations = 0;
-  for (let change = Infinity; change > settled && iterations < maxIterations; iterations++) {
+  let change = Infinity;
+  for (; !(change <= settled) && iterations < maxIterations; iterations++) {
     const next = form.newton(theta, eta);
+    if (!next) break;
     for (let size = 1; ; size /= 2) {
       const tried = theta.map((value, j) => value + size * (next[j] - value));
       const reached = form.predict(tried);
@@ -50,7 +52,7 @@ export function fitL2Logistic(
       break;
     }
   }
-  return { intercept: theta[0], coefficients: form.coefficients(theta), C, iterations, converged: iterations < maxIterations };
+  return { intercept: theta[0], coefficients: form.coefficients(theta), C, iterations, converged: change <= settled };
 }
 
 interface Problem {
@@ -62,8 +64,8 @@ interface Problem {
 /** The problem in parameters theta = [intercept, ...]. */
 interface Form {
   readonly size: number;
-  /** Where Newton's step from theta leads. */
-  newton(theta: Float64Array, eta: Float64Array): Float64Array;
+  /** Where Newton's step from theta leads; null where rounding hides it: beside great values of dependent columns the penalty's 1 is lost. */
+  newton(theta: Float64Array, eta: Float64Array): Float64Array | null;
   predict(theta: Float64Array): Float64Array;
   /** |coefficients|^2 */
   penalty(theta: Float64Array): number;
@@ -89,7 +91,7 @@ function overColumns(x: Matrix, { signs, costs }: Problem): Form {
         hessian[j * size + j] += penalty;
         step[j] = dot(pull, columnOf(j)) - penalty * theta[j];
       }
-      if (!cholesky(hessian, size)) return theta;
+      if (!cholesky(hessian, size)) return null;
       return solveCholesky(hessian, size, step).map((value, j) => theta[j] + value);
     },
     predict: (theta) => combine(x.rows, size, (j) => theta[j], columnOf),
@@ -118,7 +120,7 @@ function overCases(x: Matrix, { signs, costs }: Problem): Form {
         for (let j = 0; j <= i; j++) inner[i * n + j] = root[i] * kernel[i * n + j] * root[j];
         inner[i * n + i] += 1;
       }
-      cholesky(inner, n);
+      if (!cholesky(inner, n)) return null;
       const ofResponse = solveCholesky(inner, n, response);
       const ofOne = solveCholesky(inner, n, root.slice());
       const intercept = dot(root, ofResponse) / dot(root, ofOne);

@@ -1,6 +1,7 @@
 import { takeColumns, type Matrix } from "../dataset/matrix.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { factorQr } from "../stats/linearAlgebra.ts";
+import { tailOf } from "../stats/confidence.ts";
 import { normal } from "../stats/normal.ts";
 import { checkComplete, checkWeights, type LinearModel } from "./linear.ts";
 import { newton, type NewtonFit } from "./newton.ts";
@@ -93,7 +94,7 @@ export interface OddsRatio {
 
 /** exp(coefficient) of each column, with Wald's interval exp(coefficient -+ z standard error). NaN bounds where there is no standard error. */
 export function oddsRatios(fit: Pick<LogisticFit, "coefficients" | "standardErrors">, confidence = 0.95): OddsRatio[] {
-  const z = normal.upperQuantile((1 - confidence) / 2);
+  const z = normal.upperQuantile(tailOf(confidence));
   return fit.coefficients.map((b, j) => {
     const half = z * fit.standardErrors[j + 1];
     return { oddsRatio: Math.exp(b), lower: Math.exp(b - half), upper: Math.exp(b + half) };

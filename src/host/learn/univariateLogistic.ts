@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { binaryCounts } from "../stats/labels.ts";
+import { tailOf } from "../stats/confidence.ts";
 import { normal } from "../stats/normal.ts";
 import { columnSeparates } from "./separation.ts";
 
@@ -41,7 +42,7 @@ export function univariateLogistic(values: ArrayLike<number>, y: ArrayLike<numbe
   const coefficient = fit.slope / scale;
   const standardError = fit.slopeError / scale;
   const z = coefficient / standardError;
-  const half = normal.upperQuantile((1 - confidence) / 2) * standardError;
+  const half = normal.upperQuantile(tailOf(confidence)) * standardError;
   return {
     n: x.length,
     intercept: fit.intercept - coefficient * mean,

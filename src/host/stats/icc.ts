@@ -1,5 +1,6 @@
 import { column, type Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
+import { tailOf } from "./confidence.ts";
 import { fisherF } from "./fisherF.ts";
 
 /** ICC(1), ICC(A,1) and ICC(C,1) of McGraw & Wong; Shrout & Fleiss (and psych) call them ICC(1,1), ICC(2,1) and ICC(3,1). */
@@ -41,7 +42,7 @@ export interface Icc extends Bounded {
 export function icc(ratings: Matrix, { model, confidence = 0.95 }: IccOptions): Icc {
   const k = ratings.columns;
   if (k < 2) throw new InputError(`icc: ${k} rater, at least 2 are needed`);
-  if (!(confidence > 0 && confidence < 1)) throw new InputError(`icc: a confidence of ${confidence} is not within 0 and 1`);
+  const tail = tailOf(confidence);
   const complete = completeCases(ratings);
   const n = complete.length / k;
   const reason = n < 2 ? `${n} cases with all ratings, at least 2 are needed` : whyNot(complete);
@@ -53,7 +54,7 @@ export function icc(ratings: Matrix, { model, confidence = 0.95 }: IccOptions): 
   const error = model === "one-way" ? squares.within : squares.error;
   const [df1, df2] = [n - 1, model === "one-way" ? n * (k - 1) : (n - 1) * (k - 1)];
   const f = squares.cases / error;
-  const single = model === "agreement" ? ofAgreement(squares, n, k, (1 - confidence) / 2) : ofRatio(squares.cases, error, k, df1, df2, (1 - confidence) / 2);
+  const single = model === "agreement" ? ofAgreement(squares, n, k, tail) : ofRatio(squares.cases, error, k, df1, df2, tail);
   const average = { icc: stepUp(single.icc, k), lower: stepUp(single.lower, k), upper: stepUp(single.upper, k) };
   return { ...single, f, df1, df2, p: fisherF.sf(f, df1, df2), average, n };
 }

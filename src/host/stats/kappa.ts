@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { tailOf } from "./confidence.ts";
 import { normal } from "./normal.ts";
 
 export interface KappaOptions {
@@ -36,7 +37,7 @@ export function cohenKappa(counts: readonly (readonly number[])[], { weights = "
   const k = counts.length;
   const odd = counts.findIndex((row) => row.length !== k || row.some((count) => !(count >= 0 && Number.isFinite(count))));
   if (odd >= 0) throw new InputError(`kappa: row ${odd + 1} of ${k} x ${k} counts is ${counts[odd].join(", ")}`);
-  if (!(confidence > 0 && confidence < 1)) throw new InputError(`kappa: a confidence of ${confidence} is not within 0 and 1`);
+  const tail = tailOf(confidence);
   const n = counts.flat().reduce((sum, count) => sum + count, 0);
   const none = { kappa: NaN, standardError: NaN, lower: NaN, upper: NaN, z: NaN, p: NaN, observed: NaN, expected: NaN, n };
   if (n === 0) return { ...none, reason: "no case has both ratings" };
@@ -57,7 +58,7 @@ export function cohenKappa(counts: readonly (readonly number[])[], { weights = "
   const spread = total((i, j) => (counts[i][j] / n) * (weight(i, j) - (meanOfRow[i] + meanOfColumn[j]) * (1 - kappa)) ** 2) - (kappa - expected * (1 - kappa)) ** 2;
   const spreadAtZero = total((i, j) => first[i] * second[j] * (weight(i, j) - meanOfRow[i] - meanOfColumn[j]) ** 2) - expected ** 2;
   const standardError = Math.sqrt(Math.max(0, spread) / n) / chance;
-  const half = normal.upperQuantile((1 - confidence) / 2) * standardError;
+  const half = normal.upperQuantile(tail) * standardError;
   const found = { kappa, standardError, lower: kappa - half, upper: kappa + half, observed, expected, n };
   if ([first, second].some((shares) => shares.filter((share) => share > 0).length < 2)) {
     return { ...found, z: NaN, p: NaN, reason: "a rater used one category only: kappa cannot be tested" };
