@@ -32,3 +32,4 @@ export { meshPlane } from "./mesh";
 export { rowMoments } from "./mask-moments";
 export { verticesPlane } from "./vertices";
 export { prefilterColumns, prefilterRows } from "./prefilter";
+export { addScaled, dot, multiply, solveLower, solveUpper, standardise } from "./vectors";

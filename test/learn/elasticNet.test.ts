@@ -5,6 +5,7 @@ import { elasticNetPath, type ElasticNetOptions } from "../../src/host/learn/ela
 import { elasticNetAt } from "../../src/host/learn/elasticNetAt.ts";
 import { elasticNetCv, type ElasticNetMeasure } from "../../src/host/learn/elasticNetCv.ts";
 import { linearPredictor, type LinearModel } from "../../src/host/learn/linear.ts";
+import { Random } from "../../src/host/stats/random.ts";
 import { agrees } from "../agreement.ts";
 
 type Family = "gaussian" | "binomial";
@@ -57,6 +58,19 @@ for (const { x, y, fold, weights, fits } of sets) {
     });
   }
 }
+
+test.each(["gaussian", "binomial"] as const)("%s: conditions of the optimum where the working set outgrows its first memory", (family) => {
+  const random = new Random(1);
+  const columns = Array.from({ length: 300 }, () => Array.from({ length: 120 }, () => random.normal()));
+  const y = columns[0].map((value, i) => Number(value + columns[1][i] + random.normal() > 0));
+  const x = matrixOfColumns(columns);
+  const path = elasticNetPath(x, y, { family, alpha: 0.5, tolerance: 1e-18 });
+  expect(path.warnings).toEqual([]);
+  expect(Math.max(...path.df)).toBeGreaterThan(64);
+  for (let k = 1; k < path.lambdas.length; k += 7) {
+    expect(violation(x, y, y.map(() => 1), { family, alpha: 0.5 }, elasticNetAt(path, path.lambdas[k]), path.lambdas[k])).toBeLessThan(1e-7 * path.lambdas[0]);
+  }
+});
 
 /** Greatest violation of the optimality conditions, for columns scaled to standard deviation 1. */
 function violation(x: Matrix, y: readonly number[], w: readonly number[], { family, alpha = 1 }: ElasticNetOptions, model: LinearModel, lambda: number): number {

@@ -97,9 +97,9 @@ test("what is wrong is named; columns that are all constant make trees of one le
   expect([...predictForest(forest, same)]).toEqual([0.75, 0.75, 0.75, 0.75]);
   expect([...forestImpurityDecrease(forest)]).toEqual([0]);
   await expect(fitForest(same, [1, 1, 1, 1], { kind: "extra-trees" })).rejects.toThrow("0 cases of class 0 and 4 of class 1");
-  await expect(fitForest(matrixOfColumns([[1, NaN]]), [0, 1], { kind: "random-forest" })).rejects.toThrow("forest: column 1, case 2 is missing: impute first");
+  await expect(fitForest(matrixOfColumns([[1, NaN]]), [0, 1], { kind: "random-forest" })).rejects.toThrow("forest: column 1, case 2 is missing (impute first)");
   await expect(fitForest(matrixOfColumns([], 2), [0, 1], { kind: "random-forest" })).rejects.toThrow("forest: there are no columns");
   await expect(fitForest(same, [0, 1, 1, 1], { kind: "extra-trees", trees: 0 })).rejects.toThrow("forest: trees is 0, expected a whole number from 1");
-  expect(() => predictForest(forest, x)).toThrow("forest: fitted on 1 columns, given 12");
+  expect(() => predictForest(forest, x)).toThrow("forest: 12 columns, fitted on 1");
   expect(() => inBagCounts(forest, [0, 1])).toThrow("forest: fitted on 4 cases, given 2 labels");
 });

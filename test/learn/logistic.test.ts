@@ -120,6 +120,20 @@ describe("separation", () => {
     expect(alone.coefficient / fit.coefficients[0]).toBeCloseTo(1, 9);
     expect(alone.standardError / fit.standardErrors[1]).toBeCloseTo(1, 9);
   });
+  test("not where most cases only seem to lie on the border, beside one a hundred million times as far", () => {
+    const random = new Random(2);
+    const x = Array.from({ length: 80 }, () => random.normal());
+    const labels = x.map((v) => Number(v + random.normal() > 0));
+    const far = x.map((v, i) => (i === 0 ? (labels[0] === 1 ? 1e8 : -1e8) : v));
+    const fit = fitLogistic(matrixOfColumns([far]), labels);
+    expect(fit).toMatchObject({ separated: false, converged: true });
+    // A case that far on its own side is fitted without error: it says nothing.
+    const others = fitLogistic(matrixOfColumns([x.slice(1)]), labels.slice(1));
+    expect(fit.coefficients[0] / others.coefficients[0]).toBeCloseTo(1, 6);
+    expect(fit.standardErrors[1] / others.standardErrors[1]).toBeCloseTo(1, 6);
+    const hair = [0, 1, 2, 3, 4 + 1e-9, 4, 5, 6, 7, 8];
+    expect(fitLogistic(matrixOfColumns([hair]), [0, 0, 0, 0, 0, 1, 1, 1, 1, 1])).toMatchObject({ separated: false, converged: true });
+  });
   test("univariate", () => {
     expect(univariateLogistic([1, 2, 3, 4, 4, 6, 7, 8], y)).toMatchObject({ separated: true, coefficient: NaN, reason: "the classes are separated: the likelihood has no maximum" });
     expect(univariateLogistic([2, 2, 2, NaN, 2, 2, 2, 2], y)).toMatchObject({ n: 7, separated: false, p: NaN, reason: "constant" });
@@ -127,7 +141,21 @@ describe("separation", () => {
   });
 });
 
+test("a column that varies by rounding alone is constant", () => {
+  const [x, y] = [[0.3, 0.1 + 0.2, 0.3, 0.3, 0.1 + 0.2, 0.1 + 0.2], [0, 1, 1, 0, 1, 0]];
+  expect(new Set(x).size).toBe(2);
+  expect(fitLogistic(matrixOfColumns([x]), y)).toMatchObject({ coefficients: [0], aliased: [0] });
+  expect(univariateLogistic(x, y)).toMatchObject({ p: NaN, reason: "constant" });
+});
+
 describe("L2", () => {
+  test("says where dependent columns of great values hide the penalty", () => {
+    const great = [1e9, 3e9, 2e9, 5e9, 4e9, 6e9];
+    for (const count of [2, 9]) {
+      const twins = matrixOfColumns(Array.from({ length: count }, (_, j) => great.map((value) => value * (j + 1))));
+      expect(fitL2Logistic(twins, [0, 1, 0, 1, 0, 1]).converged).toBe(false);
+    }
+  });
   for (const [name, { x, y }, cases] of [["fewer columns than cases", plain, fixture.l2], ["more columns than cases", fixture.wide, fixture.wide.l2]] as const) {
     for (const { options, intercept, coefficients } of cases) {
       test(`${name}, ${JSON.stringify(options)}`, () => {
@@ -163,7 +191,7 @@ describe("bad input", () => {
     expect(() => fitLogistic(fine, [0, 1, 0, 1], { weights: [1, 1, 0, 1] })).toThrow("the weight of case 3 is 0");
     expect(() => univariateLogistic([1, 2, 3], [0, 1, 0, 1])).toThrow("3 values for 4 outcomes");
     expect(() => fitL2Logistic(fine, [0, 1, 0, 1], { C: 0 })).toThrow("C is 0");
-    expect(() => fitL2Logistic(fine, [0, 1, 0, 1], { classWeights: [1, -1] })).toThrow("class weights 1, -1");
+    expect(() => fitL2Logistic(fine, [0, 1, 0, 1], { classWeights: [1, -1] })).toThrow("the weight of class 1 is -1, expected a number above 0");
     expect(() => predictLogistic({ intercept: 0, coefficients: [1, 2] }, fine)).toThrow("it has 2 columns, the table 1");
     expect(() => predictLogistic({ intercept: 0, coefficients: [1] }, x)).toThrow("case 3 has a missing value");
   });

@@ -64,7 +64,7 @@ describe("bad input", () => {
   });
 
   test("names what is wrong", () => {
-    expect(() => fitTree(matrixOfColumns([[1, 2], [3, NaN]]), [0, 1])).toThrow("tree: column 2, case 2 is missing: impute first");
+    expect(() => fitTree(matrixOfColumns([[1, 2], [3, NaN]]), [0, 1])).toThrow("tree: column 2, case 2 is missing (impute first)");
     expect(() => fitTree(matrixOfColumns([[1, 1e39]]), [0, 1])).toThrow("tree: column 1, case 2 is 1e+39: beyond float32");
     expect(() => fitTree(matrixOfColumns([], 2), [0, 1])).toThrow("tree: there are no columns");
     expect(() => fitTree(x, [1, 1, 1, 1])).toThrow("0 cases of class 0 and 4 of class 1");
@@ -75,7 +75,7 @@ describe("bad input", () => {
     expect(() => fitTree(x, y, { counts: [0, 0, 0, 0] })).toThrow("tree: all counts are 0");
     expect(() => fitTree(x, y, { maxFeatures: 3 })).toThrow("tree: maxFeatures is 3, expected a whole number from 1 to 2");
     expect(() => fitTree(x, y, { minSamplesLeaf: 0 })).toThrow("tree: minSamplesLeaf is 0, expected a whole number from 1");
-    expect(() => fitTree(x, y, { classWeights: [1, 0] })).toThrow("tree: the weight of class 1 is 0, expected a positive number");
+    expect(() => fitTree(x, y, { classWeights: [1, 0] })).toThrow("tree: the weight of class 1 is 0, expected a number above 0");
     expect(() => predictTree(fitTree(x, y), matrixOfColumns([[NaN], [1]]))).toThrow("column 1, case 1 is missing");
     expect(() => predictTree(fitTree(matrixOfColumns([[1, 1, 1, 1], [1, 2, 3, 4]]), [0, 0, 1, 1]), matrixOfColumns([[1]]))).toThrow("tree: it asks for column 2, there are 1");
   });

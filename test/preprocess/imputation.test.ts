@@ -41,6 +41,7 @@ describe("imputation", () => {
   });
 
   it("refuses what does not fit", () => {
+    expect(() => fitImputation(table([[1, 2], [-Infinity, 1]]))).toThrow("imputation: column 2 has a value of -Infinity");
     expect(() => fitImputation(table([[], []]))).toThrow("imputation: no cases");
     expect(() => fitImputation(table([[1], [2]]), { discrete: [true] })).toThrow("imputation: 1 flags of discreteness for 2 columns");
     expect(() => applyImputation(table([[1]]), fitImputation(table([[1], [2]])))).toThrow("imputation: 1 columns, fitted on 2");

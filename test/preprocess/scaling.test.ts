@@ -35,9 +35,11 @@ describe("scaling", () => {
 
   it("refuses missing values and other columns", () => {
     const fitted = fitScaling(matrixOfColumns([[1, 2], [3, 5]]), "mean");
-    expect(() => fitScaling(matrixOfColumns([[1, 2], [3, NaN]]), "z-score")).toThrow("z-score scaling: column 2 of case 2 is missing: impute first");
-    expect(() => applyScaling(matrixOfColumns([[1, Infinity], [3, 1]]), fitted)).toThrow("mean scaling: column 1 of case 2 is Infinity");
+    expect(() => fitScaling(matrixOfColumns([[1, 2], [3, NaN]]), "z-score")).toThrow("z-score scaling: column 2, case 2 is missing (impute first)");
+    expect(() => applyScaling(matrixOfColumns([[1, Infinity], [3, 1]]), fitted)).toThrow("mean scaling: column 1, case 2 is Infinity");
     expect(() => applyScaling(matrixOfColumns([[1, 2]]), fitted)).toThrow("mean scaling: 1 columns, fitted on 2");
+    expect(() => fitScaling(matrixOfColumns([[1, 2], [1e300, -1e300]]), "z-score")).toThrow("z-score scaling: the scale of column 2 is ");
+    expect(() => fitScaling(matrixOfColumns([[1e-300, 0]]), "z-score")).toThrow("z-score scaling: the scale of column 1 is 0");
     expect(() => fitScaling(matrixOfColumns([[], []]), "min-max")).toThrow("min-max scaling: no cases");
   });
 });

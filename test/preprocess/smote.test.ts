@@ -62,7 +62,7 @@ describe("SMOTE", () => {
     expect(() => smote(line, one, { random })).toThrow("SMOTE: class 1 has 1 case, at least 2 are needed");
     expect(() => smote(line, one.map(() => 0), { random })).toThrow("SMOTE: 9 cases of class 0 and 0 of class 1");
     expect(() => smote(line, one.map(() => 2), { random })).toThrow("SMOTE: case 1 is 2");
-    expect(() => smote(holed, y, { random })).toThrow("SMOTE: column 1 of case 5 is missing");
+    expect(() => smote(holed, y, { random })).toThrow("SMOTE: column 1, case 5 is missing");
     expect(() => smote(line, y.slice(1), { random })).toThrow("SMOTE: 8 labels for 9 cases");
     expect(() => smote(line, y, { random, ratio: 1.5 })).toThrow("SMOTE: ratio 1.5");
     expect(() => smote(line, y, { random, neighbours: 0 })).toThrow("SMOTE: 0 neighbours");

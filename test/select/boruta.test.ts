@@ -63,8 +63,8 @@ describe("Boruta decides as BorutaPy, shadow by shadow", () => {
   it.each(expected.byForest)("by forests of $trees trees: seed $seed, two steps $twoStep", (small) => agreesWith(small, forest(small.trees), "random forests"));
 });
 
-it("finds as many of 20 telling columns among 1,500 as BorutaPy", async () => {
-  const [{ seed, boruta }] = expected.seeds;
+// All 50 seeds take two minutes: docs/statistics.md has what they gave.
+it.each(expected.seeds.slice(0, 3))("finds as many of 20 telling columns among 1,500 as BorutaPy: seed $seed", async ({ seed, boruta }) => {
   const { x, y } = planted(expected.cases, expected.columns, expected.true, seed);
   const { decisions } = await selectByBoruta(x, y, { seed, importance: forest(expected.trees), iterations: iterations - 1 });
   const confirmed = decisions.flatMap((decision, j) => (decision === "confirmed" ? [j] : []));

@@ -1,8 +1,11 @@
-import { column, matrix, type Matrix } from "../dataset/matrix.ts";
+import { column, type Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 import { binaryCounts } from "../stats/labels.ts";
+import { dot } from "../stats/linearAlgebra.ts";
+import { simd } from "../wasm/memory.ts";
 import { caseWeights, type ClassWeights } from "./classWeights.ts";
 import { binomialFamily, gaussianFamily } from "./elasticNetFamily.ts";
+import { ElasticNetMemory } from "./elasticNetMemory.ts";
 import { ElasticNetSolver } from "./elasticNetSolver.ts";
 import { checkComplete, checkWeights } from "./linear.ts";
 
@@ -56,13 +59,22 @@ const stops = { gain: 1e-5, explained: 0.999, least: 5 };
  * @source Friedman, Hastie & Tibshirani, J. Stat. Softw. 33 (2010) 1
  */
 export function elasticNetPath(x: Matrix, y: ArrayLike<number>, options: ElasticNetOptions): ElasticNetPath {
-  const { family, alpha = 1, count = 100, leastRatio = x.rows < x.columns ? 0.01 : 1e-4, tolerance = 1e-14 } = options;
   check(x, y, options);
+  return fitElasticNet(x, Array.from(y, (_, i) => i), y, options);
+}
+
+/**
+ * The path of the cases named by their numbers, unchecked but for their outcome.
+ * @param y outcomes of these cases, as are the weights of the options
+ */
+export function fitElasticNet(x: Matrix, cases: readonly number[], y: ArrayLike<number>, options: ElasticNetOptions): ElasticNetPath {
+  const { family, alpha = 1, count = 100, leastRatio = y.length < x.columns ? 0.01 : 1e-4, tolerance = 1e-14 } = options;
   const weights = weightsOf(y, options);
-  const { table, means, scales, constant } = standardised(x, weights);
+  const memory = new ElasticNetMemory(y.length, x.columns);
+  const { means, scales, constant } = standardised(x, cases, weights, memory.lent);
   const outcome = family === "gaussian" ? standardisedOutcome(y, weights) : { values: Float64Array.from(y), mean: 0, scale: 1 };
   const kind = family === "gaussian" ? gaussianFamily(outcome.values, weights) : binomialFamily(outcome.values, weights);
-  const solver = new ElasticNetSolver(table, kind, alpha, constant, tolerance);
+  const solver = new ElasticNetSolver(memory, kind, alpha, constant, tolerance);
 
   const path = { lambdas: [] as number[], df: [] as number[], devianceRatio: [] as number[], intercepts: [] as number[], coefficients: [] as ElasticNetPath["coefficients"][number][] };
   const greatest = solver.greatestLambda;
@@ -119,36 +131,37 @@ function weightsOf(y: ArrayLike<number>, { family, weights, classWeights }: Elas
   return all.map((weight) => weight / sum);
 }
 
-/** Columns of mean 0 and standard deviation 1; constant ones are 0 and marked. */
-function standardised(x: Matrix, weights: Float64Array): { table: Matrix; means: Float64Array; scales: Float64Array; constant: Uint8Array } {
-  const table = matrix(x.rows, x.columns);
+/** Fills `table` with columns of mean 0 and standard deviation 1; constant ones are 0 and marked. */
+function standardised(x: Matrix, cases: readonly number[], weights: Float64Array, { table, weighted }: ElasticNetMemory["lent"]): { means: Float64Array; scales: Float64Array; constant: Uint8Array } {
   const means = new Float64Array(x.columns);
   const scales = new Float64Array(x.columns).fill(1);
   const constant = new Uint8Array(x.columns);
+  weighted.set(weights);
   for (let j = 0; j < x.columns; j++) {
     const values = column(x, j);
-    if (values.every((value) => value === values[0])) {
-      constant[j] = 1;
-      continue;
+    const first = j * cases.length;
+    constant[j] = 1;
+    for (let i = 0; i < cases.length; i++) {
+      const value = values[cases[i]];
+      table[first + i] = value;
+      if (value !== table[first]) constant[j] = 0;
     }
-    ({ mean: means[j], scale: scales[j] } = standardise(values, weights, column(table, j)));
+    const place = table.byteOffset + 8 * first;
+    if (constant[j]) {
+      table.fill(0, first, first + cases.length);
+    } else {
+      means[j] = simd().dot(place, weighted.byteOffset, cases.length);
+      scales[j] = simd().standardise(place, weighted.byteOffset, cases.length, means[j]);
+    }
   }
-  return { table, means, scales, constant };
+  return { means, scales, constant };
 }
 
 function standardisedOutcome(y: ArrayLike<number>, weights: Float64Array): { values: Float64Array; mean: number; scale: number } {
   const given = Float64Array.from(y);
   if (given.every((value) => value === given[0])) throw new InputError(`elastic net: the outcome is ${given[0]} for all cases`);
-  const values = new Float64Array(given.length);
-  return { values, ...standardise(given, weights, values) };
-}
-
-function standardise(from: Float64Array, weights: Float64Array, to: Float64Array): { mean: number; scale: number } {
-  let mean = 0;
-  for (let i = 0; i < from.length; i++) mean += weights[i] * from[i];
-  let squares = 0;
-  for (let i = 0; i < from.length; i++) squares += weights[i] * (from[i] - mean) ** 2;
-  const scale = Math.sqrt(squares);
-  for (let i = 0; i < from.length; i++) to[i] = (from[i] - mean) / scale;
-  return { mean, scale };
+  const mean = dot(weights, given);
+  const rest = given.map((value) => value - mean);
+  const scale = Math.sqrt(rest.reduce((sum, value, i) => sum + weights[i] * value * value, 0));
+  return { values: rest.map((value) => value / scale), mean, scale };
 }

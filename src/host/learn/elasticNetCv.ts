@@ -1,7 +1,7 @@
 import { takeRows, type Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 import { ranks } from "../stats/descriptive.ts";
-import { elasticNetPath, type ElasticNetOptions, type ElasticNetPath } from "./elasticNet.ts";
+import { elasticNetPath, fitElasticNet, type ElasticNetOptions, type ElasticNetPath } from "./elasticNet.ts";
 import { interpolation } from "./elasticNetAt.ts";
 
 export type ElasticNetMeasure = "mse" | "deviance" | "class" | "auc";
@@ -54,7 +54,7 @@ export function elasticNetCv(x: Matrix, y: ArrayLike<number>, options: ElasticNe
     const train = Array.from({ length: y.length }, (_, i) => i).filter((i) => folds[i] !== f);
     const given = options.weights;
     const weights = given && Float64Array.from(train, (i) => given[i]);
-    const fitted = elasticNetPath(takeRows(x, train), Float64Array.from(train, (i) => y[i]), { ...options, weights });
+    const fitted = fitElasticNet(x, train, Float64Array.from(train, (i) => y[i]), { ...options, weights });
     return predict(fitted, path.lambdas, takeRows(x, held));
   });
 

@@ -1,4 +1,6 @@
-import { dot } from "../stats/linearAlgebra.ts";
+import { simd } from "../wasm/memory.ts";
+import { ElasticNetFactor } from "./elasticNetFactor.ts";
+import type { ElasticNetMemory } from "./elasticNetMemory.ts";
 
 const mostSweeps = 10_000;
 /** Part of the tolerance below which a step of one coefficient is not worth the gradients it moves. */
@@ -14,24 +16,15 @@ const negligible = 1e-3;
 export class WorkingSet {
   /** Column of each slot; -1 is the intercept. */
   readonly columns: number[] = [];
-  beta: Float64Array = new Float64Array(0);
-  /** X^T (weighted residual) of each slot. */
-  gradient: Float64Array = new Float64Array(0);
-  readonly #rows: number;
-  readonly #curvature: Float64Array;
-  #capacity = 0;
-  #gram: Float64Array = new Float64Array(0);
-  #weighted: Float64Array[] = [];
-  #data: Float64Array[] = [];
-  // Cholesky factor of G + ridge of the slots in #order
-  #factor: Float64Array = new Float64Array(0);
-  #order: number[] = [];
+  readonly #memory: ElasticNetMemory;
+  readonly #simd = simd();
+  readonly #factor: ElasticNetFactor;
   #ridge = 0;
 
-  constructor(intercept: number, curvature: Float64Array) {
-    this.#rows = curvature.length;
-    this.#curvature = curvature;
-    this.add(-1, new Float64Array(this.#rows).fill(1));
+  constructor(memory: ElasticNetMemory, intercept: number) {
+    this.#memory = memory;
+    this.#factor = new ElasticNetFactor(memory);
+    this.add(-1);
     this.beta[0] = intercept;
   }
 
@@ -39,47 +32,56 @@ export class WorkingSet {
     return this.columns.length;
   }
 
+  /** Coefficient of each slot, and some more; void after `add`. */
+  get beta(): Float64Array {
+    return this.#memory.lent.beta;
+  }
+
   /** Curvature of slot a. */
   scale(a: number): number {
-    return this.#gram[a * this.#capacity + a];
+    return this.#memory.lent.gram[a * this.#memory.capacity + a];
   }
 
-  data(a: number): Float64Array {
-    return this.#data[a];
-  }
-
-  add(column: number, values: Float64Array): void {
+  add(column: number): void {
     const a = this.columns.length;
-    if (a === this.#capacity) this.#grow();
+    if (a === this.#memory.capacity) this.#memory.grow();
     this.columns.push(column);
-    this.#data[a] = values;
-    this.#weighted[a] = new Float64Array(this.#rows);
     this.beta[a] = 0;
     this.#fill(a);
   }
 
-  /** Gradient at a weighted residual. */
-  refresh(residual: Float64Array): void {
-    for (let a = 0; a < this.columns.length; a++) this.gradient[a] = dot(this.#data[a], residual);
+  /** Gradient at the residual. */
+  refresh(): void {
+    const { residual, gradient } = this.#memory.lent;
+    for (let a = 0; a < this.columns.length; a++) gradient[a] = this.#simd.dot(this.#memory.placeOf(this.columns[a]), residual.byteOffset, residual.length);
+  }
+
+  /** Fills eta with the linear predictor. */
+  predict(): void {
+    const { eta, beta } = this.#memory.lent;
+    eta.fill(0);
+    for (let a = 0; a < this.columns.length; a++) {
+      if (beta[a] !== 0) this.#simd.addScaled(beta[a], this.#memory.placeOf(this.columns[a]), eta.length, eta.byteOffset);
+    }
   }
 
   /** Takes the present curvature; slots whose coefficient is 0 are given up. */
   reweight(): void {
+    const { beta } = this;
     let kept = 1;
     for (let a = 1; a < this.columns.length; a++) {
-      if (this.beta[a] === 0) continue;
+      if (beta[a] === 0) continue;
       this.columns[kept] = this.columns[a];
-      this.beta[kept] = this.beta[a];
-      this.#data[kept++] = this.#data[a];
+      beta[kept++] = beta[a];
     }
     this.columns.length = kept;
     for (let a = 0; a < kept; a++) this.#fill(a);
-    this.#order = [];
+    this.#factor.order = [];
   }
 
   /** Moves beta to the optimum of the quadratic problem at `gradient`; false where the sweeps ran out. */
   minimise(l1: number, l2: number, tolerance: number): boolean {
-    if (l2 !== this.#ridge) this.#order = [];
+    if (l2 !== this.#ridge) this.#factor.order = [];
     this.#ridge = l2;
     for (let sweep = 0; sweep < mostSweeps; sweep++) {
       const { change, entered } = this.#sweep(l1, l2, negligible * tolerance);
@@ -90,7 +92,7 @@ export class WorkingSet {
   }
 
   #sweep(l1: number, l2: number, least: number): { change: number; entered: boolean } {
-    const { beta, gradient } = this;
+    const { beta, gradient } = this.#memory.lent;
     let change = 0;
     let entered = false;
     for (let a = 0; a < this.columns.length; a++) {
@@ -110,133 +112,60 @@ export class WorkingSet {
 
   /** Newton's steps on the coefficients that are not 0; one that reaches 0 leaves, and the others go on from there. */
   #finish(l1: number, l2: number): void {
-    const { beta, gradient } = this;
     if (!this.#factorise(l2)) return;
-    const order = this.#order;
-    const moved = order.slice();
-    const before = Float64Array.from(moved, (a) => beta[a]);
-    const rest = Float64Array.from(order, (a) => gradient[a] - (a === 0 ? 0 : l2 * beta[a] + l1 * Math.sign(beta[a])));
+    const { beta, gradient, rest: step } = this.#memory.lent;
+    const { order } = this.#factor;
+    const before = beta.slice(0, this.size);
+    // What the steps have to take from the gradient of the whole problem: a step of part `size` leaves 1 - size of it.
+    const wanted = new Float64Array(order.length);
+    for (let k = 0; k < order.length; k++) {
+      const a = order[k];
+      wanted[k] = gradient[a] - (a === 0 ? 0 : l2 * beta[a] + l1 * Math.sign(beta[a]));
+    }
     for (let zero = 0; zero >= 0; ) {
-      const step = this.#solve(rest.slice(0, order.length));
+      step.set(wanted.subarray(0, order.length));
+      this.#factor.solve();
       let size = 1;
       zero = -1;
       for (let k = 0; k < order.length; k++) {
         const limit = -beta[order[k]] / step[k];
-        if (order[k] !== 0 && limit > 0 && limit < size) [size, zero] = [limit, k];
+        if (order[k] === 0 || !(limit > 0 && limit < size)) continue;
+        size = limit;
+        zero = k;
       }
       for (let k = 0; k < order.length; k++) beta[order[k]] += size * step[k];
       if (zero < 0) break;
       beta[order[zero]] = 0;
-      rest.copyWithin(zero, zero + 1);
-      for (let k = 0; k < order.length; k++) rest[k] *= 1 - size;
-      this.#leave(zero);
+      wanted.copyWithin(zero, zero + 1);
+      for (let k = 0; k < order.length; k++) wanted[k] *= 1 - size;
+      this.#factor.leave(zero);
     }
-    for (let k = 0; k < moved.length; k++) this.#move(moved[k], beta[moved[k]] - before[k]);
+    for (let a = 0; a < before.length; a++) if (beta[a] !== before[a]) this.#move(a, beta[a] - before[a]);
   }
 
   /** Gradient after a step of slot a. */
   #move(a: number, step: number): void {
-    const gradient = this.gradient;
-    const gram = this.#gram;
-    const at = a * this.#capacity;
-    const size = this.columns.length;
-    for (let b = 0; b < size; b++) gradient[b] -= step * gram[at + b];
+    const { capacity, lent: { gram, gradient } } = this.#memory;
+    this.#simd.addScaled(-step, gram.byteOffset + 8 * a * capacity, this.columns.length, gradient.byteOffset);
   }
 
-  /** Brings the Cholesky factor of G + l2 to the slots that are not 0; false where that is singular. */
+  /** Brings the factor to the slots that are not 0; false where G + l2 of these is singular. */
   #factorise(l2: number): boolean {
-    const order = this.#order;
-    for (let k = order.length - 1; k >= 0; k--) if (order[k] !== 0 && this.beta[order[k]] === 0) this.#leave(k);
+    const factor = this.#factor;
+    const { beta } = this;
+    for (let k = factor.order.length - 1; k >= 0; k--) if (factor.order[k] !== 0 && beta[factor.order[k]] === 0) factor.leave(k);
     const known = new Uint8Array(this.columns.length);
-    for (const a of order) known[a] = 1;
+    for (const a of factor.order) known[a] = 1;
     for (let a = 0; a < known.length; a++) {
-      if (!known[a] && (a === 0 || this.beta[a] !== 0) && !this.#join(a, l2)) return false;
+      if (!known[a] && (a === 0 || beta[a] !== 0) && !factor.join(a, a === 0 ? 0 : l2)) return false;
     }
     return true;
   }
 
-  /** Appends a slot to the factor; false where it depends on those before. */
-  #join(a: number, l2: number): boolean {
-    const n = this.#capacity;
-    const l = this.#factor;
-    const gram = this.#gram;
-    const order = this.#order;
-    const at = order.length * n;
-    const diagonal = gram[a * n + a] + (a === 0 ? 0 : l2);
-    let rest = diagonal;
-    for (let j = 0; j < order.length; j++) {
-      let sum = gram[a * n + order[j]];
-      for (let k = 0; k < j; k++) sum -= l[at + k] * l[j * n + k];
-      const value = sum / l[j * n + j];
-      l[at + j] = value;
-      rest -= value * value;
-    }
-    if (!(rest > 1e-12 * diagonal)) return false;
-    l[at + order.length] = Math.sqrt(rest);
-    order.push(a);
-    return true;
-  }
-
-  /** Takes row k out of the factor; rotations of two columns each bring the rows below back to a triangle (Golub & Van Loan, 6.5.4). */
-  #leave(k: number): void {
-    const n = this.#capacity;
-    const l = this.#factor;
-    const rows = this.#order.length - 1;
-    for (let i = k; i < rows; i++) l.copyWithin(i * n, (i + 1) * n, (i + 1) * n + i + 2);
-    for (let j = k; j < rows; j++) {
-      const [a, b] = [l[j * n + j], l[j * n + j + 1]];
-      const length = Math.sqrt(a * a + b * b);
-      const [c, s] = [a / length, b / length];
-      for (let i = j; i < rows; i++) {
-        const left = l[i * n + j];
-        const right = l[i * n + j + 1];
-        l[i * n + j] = c * left + s * right;
-        l[i * n + j + 1] = c * right - s * left;
-      }
-    }
-    this.#order.splice(k, 1);
-  }
-
-  #solve(b: Float64Array): Float64Array {
-    const n = this.#capacity;
-    const l = this.#factor;
-    for (let i = 0; i < b.length; i++) {
-      let sum = b[i];
-      for (let k = 0; k < i; k++) sum -= l[i * n + k] * b[k];
-      b[i] = sum / l[i * n + i];
-    }
-    for (let i = b.length - 1; i >= 0; i--) {
-      b[i] /= l[i * n + i];
-      const value = b[i];
-      for (let k = 0; k < i; k++) b[k] -= l[i * n + k] * value;
-    }
-    return b;
-  }
-
-  /** Weighted values of slot a, and its products with the slots before it. */
+  /** Products of slot a with itself and the slots before it, weighted by the curvature. */
   #fill(a: number): void {
-    const weighted = this.#weighted[a];
-    const data = this.#data[a];
-    for (let i = 0; i < weighted.length; i++) weighted[i] = this.#curvature[i] * data[i];
-    const n = this.#capacity;
-    for (let b = 0; b <= a; b++) this.#gram[a * n + b] = this.#gram[b * n + a] = dot(weighted, this.#data[b]);
-  }
-
-  #grow(): void {
-    const before = this.#capacity;
-    const after = Math.max(64, 2 * before);
-    const larger = (square: Float64Array): Float64Array => {
-      const copy = new Float64Array(after * after);
-      for (let a = 0; a < before; a++) copy.set(square.subarray(a * before, (a + 1) * before), a * after);
-      return copy;
-    };
-    const longer = (values: Float64Array): Float64Array => {
-      const copy = new Float64Array(after);
-      copy.set(values);
-      return copy;
-    };
-    [this.#gram, this.#factor] = [larger(this.#gram), larger(this.#factor)];
-    [this.beta, this.gradient] = [longer(this.beta), longer(this.gradient)];
-    this.#capacity = after;
+    const { capacity: n, rows, lent: { gram, curvature, weighted } } = this.#memory;
+    this.#simd.multiply(this.#memory.placeOf(this.columns[a]), curvature.byteOffset, rows, weighted.byteOffset);
+    for (let b = 0; b <= a; b++) gram[a * n + b] = gram[b * n + a] = this.#simd.dot(weighted.byteOffset, this.#memory.placeOf(this.columns[b]), rows);
   }
 }

@@ -1,3 +1,4 @@
+import { requireColumns } from "../dataset/complete.ts";
 import type { Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 import { Random } from "../stats/random.ts";
@@ -80,7 +81,7 @@ export function predictForest({ trees, features }: Forest, x: Matrix): Float64Ar
 }
 
 function valuesFor(features: number, x: Matrix): Float32Array {
-  if (x.columns !== features) throw new InputError(`forest: fitted on ${features} columns, given ${x.columns}`);
+  requireColumns(x, features, "forest");
   return roundedValues(x, "forest");
 }
 

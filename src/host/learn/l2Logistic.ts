@@ -3,7 +3,7 @@ import { InputError } from "../errors.ts";
 import { cholesky, dot, solveCholesky } from "../stats/linearAlgebra.ts";
 import { caseWeights, type ClassWeights } from "./classWeights.ts";
 import { checkComplete, type LinearModel } from "./linear.ts";
-import { logisticDeviance } from "./newton.ts";
+import { greatest, logisticDeviance } from "./newton.ts";
 
 /** Change of the linear predictor, relative to its greatest value, at which the steps end. */
 const settled = 1e-9;
@@ -157,8 +157,4 @@ function combine(rows: number, parts: number, factor: (part: number) => number, 
     for (let i = 0; i < rows; i++) sums[i] += f * values[i];
   }
   return sums;
-}
-
-function greatest(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

@@ -1,3 +1,4 @@
+import { requireComplete } from "../dataset/complete.ts";
 import type { Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 
@@ -33,10 +34,7 @@ export function predictLogistic(model: LinearModel, x: Matrix): Float64Array {
 /** @throws InputError unless all values of the table are finite numbers and `y` has one for each case */
 export function checkComplete(x: Matrix, y: ArrayLike<number>, what: string): void {
   if (y.length !== x.rows) throw new InputError(`${what}: ${y.length} outcomes for ${x.rows} cases`);
-  const at = x.values.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  const place = `column ${Math.floor(at / x.rows) + 1}, case ${(at % x.rows) + 1}`;
-  throw new InputError(`${what}: ${place} is ${Number.isNaN(x.values[at]) ? "missing (impute first)" : x.values[at]}`);
+  requireComplete(x, what);
 }
 
 /** @throws InputError unless there is one finite weight above 0 for each case */

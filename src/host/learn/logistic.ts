@@ -1,4 +1,5 @@
-import { takeColumns, type Matrix } from "../dataset/matrix.ts";
+import { column, takeColumns, type Matrix } from "../dataset/matrix.ts";
+import { isConstant, moments } from "../stats/descriptive.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { factorQr } from "../stats/linearAlgebra.ts";
 import { tailOf } from "../stats/confidence.ts";
@@ -115,17 +116,17 @@ function separationWarning(x: Matrix, y: ArrayLike<number>): string {
   return `the classes are separated by ${by}: the likelihood has no maximum`;
 }
 
-/** [1, (x - mean) / sd] as [1 + columns, rows], so that columns of any unit are solved equally well. */
+/** [1, (x - mean) / sd] as [1 + columns, rows], so that columns of any unit are solved equally well; 0 for a constant column. */
 function standardised(x: Matrix): { table: Float64Array; means: number[]; scales: number[] } {
   const table = new Float64Array((x.columns + 1) * x.rows).fill(1, 0, x.rows);
   const means = [0];
   const scales = [1];
   for (let j = 0; j < x.columns; j++) {
-    const from = x.values.subarray(j * x.rows, (j + 1) * x.rows);
-    const mean = from.reduce((sum, value) => sum + value / x.rows, 0);
-    const scale = Math.sqrt(from.reduce((sum, value) => sum + (value - mean) ** 2 / x.rows, 0)) || 1;
-    for (let i = 0; i < x.rows; i++) table[(j + 1) * x.rows + i] = (from[i] - mean) / scale;
-    means.push(mean);
+    const from = column(x, j);
+    const found = moments(from);
+    const scale = isConstant(found) ? 1 : Math.sqrt(found.squares / x.rows);
+    if (!isConstant(found)) from.forEach((value, i) => (table[(j + 1) * x.rows + i] = (value - found.mean) / scale));
+    means.push(found.mean);
     scales.push(scale);
   }
   return { table, means, scales };

@@ -83,6 +83,7 @@ function multiply(table: Float64Array, step: Float64Array, rows: number): Float6
   return sums;
 }
 
-function greatest(values: Float64Array): number {
+/** Greatest magnitude. */
+export function greatest(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

@@ -1,3 +1,4 @@
+import { requireColumns, requireComplete } from "../dataset/complete.ts";
 import type { Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 import { variance } from "../stats/descriptive.ts";
@@ -88,8 +89,8 @@ export function fitSvm(x: Matrix, y: ArrayLike<number>, options: SvmOptions): Sv
 /** Decision values of cases x [cases, features]. @throws InputError for another number of columns or a missing value */
 export function decisionSvm(model: Svm, x: Matrix): Float64Array {
   if (model.coefficients) return linearPredictor({ intercept: model.bias, coefficients: model.coefficients }, x);
-  if (x.columns !== model.features) throw new InputError(`SVM: ${x.columns} columns, fitted on ${model.features}`);
-  checkComplete(x, new Uint8Array(x.rows), "SVM");
+  requireColumns(x, model.features, "SVM");
+  requireComplete(x, "SVM");
   return Float64Array.from({ length: x.rows }, (_, i) =>
     model.supportVectors.reduce((sum, vector, k) => sum + model.multipliers[k] * kernelOf(model.kernel, vector, x, i), model.bias),
   );

@@ -60,9 +60,12 @@ export function solveSvm(kernel: Float64Array, signs: Float64Array, costs: Float
  */
 function approach(state: SvmState): number {
   const { kernel, signs, lower, upper, b } = state;
-  const greatest = signs.reduce((most, _, i) => Math.max(most, (upper[i] - lower[i]) * kernel[i * (signs.length + 1)]), 1);
+  const products = signs.map((_, i) => (upper[i] - lower[i]) * kernel[i * (signs.length + 1)]);
+  const greatest = Math.min(Number.MAX_VALUE, products.reduce((a, b) => Math.max(a, b)));
+  let share = 1;
+  while (greatest * share >= growth) share /= growth;
   let iterations = 0;
-  for (let share = growth ** -Math.floor(Math.log(Math.min(greatest, Number.MAX_VALUE)) / Math.log(growth)); share < 1; share *= growth) {
+  for (; share < 1; share *= growth) {
     const stage: SvmState = { ...state, lower: lower.map((bound) => bound * share), upper: upper.map((bound) => bound * share) };
     for (let turn = 0; turn < turnsOfStage; turn++) {
       iterations += pairSteps(stage, roughViolation, signs.length);

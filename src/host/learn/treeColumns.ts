@@ -38,7 +38,7 @@ export function roundedValues({ rows, values }: Matrix, what: string, buffer: Ar
 }
 
 function unusable(what: string, value: number, column: number, row: number): InputError {
-  const why = Number.isNaN(value) ? "is missing: impute first" : `is ${value}: beyond float32`;
+  const why = Number.isNaN(value) ? "is missing (impute first)" : `is ${value}: beyond float32`;
   return new InputError(`${what}: column ${column + 1}, case ${row + 1} ${why}`);
 }
 

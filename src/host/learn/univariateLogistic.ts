@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { isConstant, moments } from "../stats/descriptive.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { tailOf } from "../stats/confidence.ts";
 import { normal } from "../stats/normal.ts";
@@ -31,12 +32,14 @@ export function univariateLogistic(values: ArrayLike<number>, y: ArrayLike<numbe
   if (values.length !== y.length) throw new InputError(`logistic regression: ${values.length} values for ${y.length} outcomes`);
   binaryCounts(y, "logistic regression");
   const { x, labels } = withValue(values, y);
-  const { mean, scale } = spread(x);
+  const found = moments(x);
   const positives = labels.reduce((sum, label) => sum + label, 0);
   if (positives === 0 || positives === labels.length) return unknown(x.length, false, "one class only has values");
-  if (!(scale > 0)) return unknown(x.length, false, "constant");
+  if (isConstant(found)) return unknown(x.length, false, "constant");
   if (columnSeparates(x, labels)) return unknown(x.length, true, "the classes are separated: the likelihood has no maximum");
 
+  const { mean, squares } = found;
+  const scale = Math.sqrt(squares / x.length);
   const fit = fitTwo(x.map((value) => (value - mean) / scale), labels);
   if (!fit) return unknown(x.length, false, "not converged");
   const coefficient = fit.slope / scale;
@@ -73,15 +76,6 @@ function withValue(values: ArrayLike<number>, y: ArrayLike<number>): { x: Float6
     labels[n++] = y[i];
   }
   return { x: x.subarray(0, n), labels: labels.subarray(0, n) };
-}
-
-function spread(x: Float64Array): { mean: number; scale: number } {
-  if (x.every((value) => value === x[0])) return { mean: x[0], scale: 0 };
-  let mean = 0;
-  for (let i = 0; i < x.length; i++) mean += x[i] / x.length;
-  let squares = 0;
-  for (let i = 0; i < x.length; i++) squares += (x[i] - mean) ** 2;
-  return { mean, scale: Math.sqrt(squares / x.length) };
 }
 
 /** Newton's steps of intercept and slope on a column of mean 0 and variance 1, halved where the likelihood would fall. */

@@ -1,8 +1,8 @@
+import { requireColumns, requireComplete } from "../dataset/complete.ts";
 import { column, matrix, type Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 import { batchEffects, type EffectsOptions } from "./combatBayes.ts";
 import { batchesOf, batchRegression, type Batch } from "./combatDesign.ts";
-import { requireColumns, requireComplete } from "./complete.ts";
 import { isConstant } from "./constant.ts";
 
 export interface CombatOptions extends Partial<EffectsOptions> {

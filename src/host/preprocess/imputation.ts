@@ -1,7 +1,7 @@
+import { requireColumns } from "../dataset/complete.ts";
 import { column, matrixOfColumns, type Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 import { mean, median, present } from "../stats/descriptive.ts";
-import { requireColumns } from "./complete.ts";
 
 /** A column of whole numbers with at most this many different values is taken for a discrete one. */
 const mostDiscreteValues = 10;
@@ -28,7 +28,7 @@ export interface ImputationOptions {
 /**
  * How to fill the missing values (NaN) of x [cases, features]: a discrete column by its median (the mean of the middle two
  * where their number is even), a continuous one by its mean, over the training cases that have a value.
- * @throws InputError for no cases, or flags that are not one for each column
+ * @throws InputError for no cases, an infinite value, or flags that are not one for each column
  */
 export function fitImputation(x: Matrix, { discrete = "auto", dropAt = 0.2 }: ImputationOptions = {}): Imputation {
   if (x.rows === 0) throw new InputError("imputation: no cases");
@@ -37,6 +37,8 @@ export function fitImputation(x: Matrix, { discrete = "auto", dropAt = 0.2 }: Im
   }
   const columns = Array.from({ length: x.columns }, (_, j): ImputedColumn => {
     const values = present(column(x, j));
+    const infinite = values.find((value) => !Number.isFinite(value));
+    if (infinite !== undefined) throw new InputError(`imputation: column ${j + 1} has a value of ${infinite}`);
     const missing = x.rows - values.length;
     if (values.length === 0) return { action: "drop", missing, why: `all ${x.rows} values missing` };
     if (missing / x.rows >= dropAt) return { action: "drop", missing, why: `${missing} of ${x.rows} values missing, limit ${dropAt * 100} %` };

@@ -1,7 +1,7 @@
+import { requireColumns, requireComplete } from "../dataset/complete.ts";
 import { column, matrix, type Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 import { mean, standardDeviation } from "../stats/descriptive.ts";
-import { requireColumns, requireComplete } from "./complete.ts";
 import { isConstant } from "./constant.ts";
 
 /**
@@ -22,7 +22,7 @@ export interface Scaling {
 
 /**
  * Centre and scale of each column of the training cases x [cases, features].
- * @throws InputError for no cases or a missing value
+ * @throws InputError for no cases, a missing value, or values whose squares are beyond float64
  */
 export function fitScaling(x: Matrix, kind: ScalingKind): Scaling {
   if (x.rows === 0) throw new InputError(`${kind} scaling: no cases`);
@@ -34,6 +34,7 @@ export function fitScaling(x: Matrix, kind: ScalingKind): Scaling {
     const values = column(x, j);
     if (isConstant(values)) constant.push(j);
     const [c, s] = isConstant(values) ? [values[0], 1] : centreAndScale(values, kind);
+    if (!(s > 0 && s < Infinity)) throw new InputError(`${kind} scaling: the scale of column ${j + 1} is ${s}: its values are beyond what float64 can square`);
     centre.push(c);
     scale.push(s);
   }

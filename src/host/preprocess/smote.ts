@@ -1,8 +1,8 @@
+import { requireComplete } from "../dataset/complete.ts";
 import { matrix, takeRows, type Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import type { Random } from "../stats/random.ts";
-import { requireComplete } from "./complete.ts";
 
 export interface SmoteOptions {
   readonly random: Random;

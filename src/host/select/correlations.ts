@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { requireComplete } from "../dataset/complete.ts";
 import { column, type Matrix } from "../dataset/matrix.ts";
 import { isConstant, moments, ranks } from "../stats/descriptive.ts";
 import { dot } from "../stats/linearAlgebra.ts";
@@ -51,12 +51,8 @@ export function correlations(x: Matrix, method: CorrelationMethod): Correlations
  * @throws InputError for values that are missing or infinite
  */
 export function standardisedColumns(x: Matrix, what: string): Float64Array[] {
-  return Array.from({ length: x.columns }, (_, j) => {
-    const values = column(x, j);
-    const at = values.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) throw new InputError(`${what}: column ${j + 1}, case ${at + 1} is ${Number.isNaN(values[at]) ? "missing (impute first)" : values[at]}`);
-    return standardised(values);
-  });
+  requireComplete(x, what);
+  return Array.from({ length: x.columns }, (_, j) => standardised(column(x, j)));
 }
 
 /** Deviations from the mean, of length 1; all 0 where the values are constant. */

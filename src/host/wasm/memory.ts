@@ -6,6 +6,7 @@ import { wasm } from "#simd";
  */
 export interface Simd {
   addMoments(values: number, n: number, lower: number, upper: number, mean: number, perU: number, shift: number, perV: number, state: number): void;
+  addScaled(factor: number, a: number, n: number, to: number): void;
   addStatistics(values: number, n: number, lower: number, upper: number, state: number): void;
   bandedLines(values: number, lines: number, columns: number, bands: number, rows: number, weights: number, sums: number): void;
   bandedRows(values: number, step: number, n: number, bands: number, rows: number, weights: number, sums: number): void;
@@ -24,6 +25,7 @@ export interface Simd {
     squares: number, step: number, lines: number, n: number, first: number, end: number, weight: number, scratch: number,
   ): void;
   distanceRows(mask: number, nx: number, rows: number, weight: number, squares: number, step: number): void;
+  dot(a: number, b: number, n: number): number;
   gatherPlane(plane: number, xs: number, nx: number, ys: number, ny: number, to: number): void;
   gatherPlaneSingle(plane: number, xs: number, nx: number, ys: number, ny: number, to: number): void;
   gaussianColumns(
@@ -53,12 +55,16 @@ export interface Simd {
   ): number;
   listPairs(counts: number, stride: number, Ng: number, symmetrical: boolean, start: number, column: number, count: number): void;
   meshPlane(lower: number, upper: number, nx: number, ny: number, z: number, sums: number): void;
+  multiply(a: number, b: number, n: number, to: number): void;
   ngtdmRows(levels: number, rows: number, rowCount: number, steps: number, stepCount: number, group: number, cells: number): void;
   padRows(levels: number, nx: number, ny: number, nz: number, padded: number, at: number, stride: number, plane: number, rows: number): number;
   prefilterColumns(image: number, step: number, lines: number, n: number, weights: number, terms: number, pole: number): void;
   prefilterRows(image: number, lines: number, n: number, weights: number, terms: number, pole: number, scratch: number): void;
   rowMoments(mask: number, nx: number, rows: number, found: number): void;
   shareOfEps(start: number, column: number, count: number, Ng: number, px: number, inverseY: number): number;
+  solveLower(l: number, step: number, n: number, b: number): void;
+  solveUpper(l: number, step: number, n: number, b: number): void;
+  standardise(values: number, weights: number, n: number, mean: number): number;
   sumPairs(
     start: number, column: number, count: number, Ng: number, px: number, py: number, sum: number, difference: number,
   ): number;
@@ -140,7 +146,8 @@ export function simd(): Simd {
 
 /**
  * Lends arrays in the memory of simd/, by type and length. Their content is arbitrary, they begin at multiples of 16 bytes with
- * at least 64 bytes of the same memory before and after, and they are void as soon as `lend` is called again.
+ * at least 64 bytes of the same memory before and after, and they are void as soon as `lend` is called again. What begins two calls
+ * running with the same types and lengths lies where it was and keeps its content.
  */
 export function lend<const W extends Wanted>(wanted: W): Lent<W> {
   const { memory, heap } = open();

@@ -6,6 +6,5 @@ import { Random } from "../../stats/random.ts";
 /** The fold of each case, from 0: stratified by outcome, a patient's cases together. */
 export function foldsOf({ patients, y }: Dataset, k: number, seed: number): ArrayLike<number> {
   if (!y) throw new InputError("folds: the cases have no outcome");
-  const several = new Set(patients).size < patients.length;
-  return stratifiedFolds(y, k, new Random(seed), several ? patients : undefined);
+  return stratifiedFolds(y, k, new Random(seed), patients);
 }
