@@ -39,6 +39,10 @@ function merged(found) {
 function printTable(rows) {
   console.log("| method | reference | values | greatest difference | allowed |\n| --- | --- | --- | --- | --- |");
   for (const { method, reference, values, greatest, tolerance } of rows) {
-    console.log(`| ${method} | ${reference} | ${values} | ${greatest === 0 ? "0" : greatest.toExponential(0)} | ${tolerance === 0 ? "0" : tolerance.toExponential(0)} |`);
+    console.log(`| ${cell(method)} | ${cell(reference)} | ${values} | ${greatest === 0 ? "0" : greatest.toExponential(0)} | ${tolerance === 0 ? "0" : tolerance.toExponential(0)} |`);
   }
+}
+
+function cell(text) {
+  return text.replaceAll("|", "\\|");
 }
