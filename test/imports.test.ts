@@ -16,7 +16,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/preprocess": ["host/dataset", "host/stats"],
   "host/learn": ["host/wasm", "host/pool", "host/dataset", "host/stats"],
   "host/evaluate": ["host/dataset", "host/stats", "host/learn"],
-  "host/select": ["host/dataset", "host/stats", "host/learn", "host/evaluate"],
+  "host/select": ["host/wasm", "host/dataset", "host/stats", "host/learn", "host/evaluate"],
   "host/explain": ["host/dataset", "host/stats", "host/learn"],
   "host/pipeline/kinds": ["host/dataset", "host/stats", "host/learn", "host/select"],
   "host/pipeline/steps": ["host/dataset", "host/stats", "host/preprocess", "host/learn", "host/evaluate", "host/select", "host/pipeline/kinds"],

@@ -3,6 +3,7 @@ import { column, type Matrix } from "../dataset/matrix.ts";
 import { isConstant, moments, ranks } from "../stats/descriptive.ts";
 import { dot } from "../stats/linearAlgebra.ts";
 import { shapiroWilk } from "../stats/shapiroWilk.ts";
+import { lend, simd } from "../wasm/memory.ts";
 
 /** Which correlation of two columns: "by-normality" is Pearson's where Shapiro-Wilk finds both normal (p > 0.05), else Spearman's. */
 export type CorrelationMethod = "pearson" | "spearman" | "by-normality";
@@ -24,21 +25,26 @@ export interface Correlations {
 export function correlations(x: Matrix, method: CorrelationMethod): Correlations {
   const count = x.columns;
   const columns = Array.from({ length: count }, (_, j) => column(x, j));
-  const values = standardisedColumns(x, "correlations");
-  const ranked = method === "pearson" ? values : columns.map((each) => standardised(ranks(each).ranks));
+  const standard = standardisedColumns(x, "correlations");
+  const ranked = method === "pearson" ? [] : columns.map((each) => standardised(ranks(each).ranks));
   const byValues = Uint8Array.from(columns, (each) => Number(method === "pearson" || (method === "by-normality" && shapiroWilk(each).p > 0.05)));
+  const bytes = 8 * x.rows;
+  const { values, places } = lend({ values: ["f64", x.rows * count], places: ["f64", x.rows * ranked.length] });
+  standard.forEach((each, j) => values.set(each, j * x.rows));
+  ranked.forEach((each, j) => places.set(each, j * x.rows));
+  const { dot } = simd();
   // One row after another of the lower triangle, by blocks of columns that stay in the cache.
   const found = new Float64Array((count * (count - 1)) / 2);
   for (let from = 0; from < count; from += blockSize) {
     for (let i = from + 1; i < count; i++) {
       const row = (i * (i - 1)) / 2;
       for (let j = from; j < Math.min(i, from + blockSize); j++) {
-        const vectors = byValues[i] && byValues[j] ? values : ranked;
-        found[row + j] = Math.min(1, Math.abs(dot(vectors[i], vectors[j])));
+        const { byteOffset } = byValues[i] && byValues[j] ? values : places;
+        found[row + j] = Math.min(1, Math.abs(dot(byteOffset + i * bytes, byteOffset + j * bytes, x.rows)));
       }
     }
   }
-  const constant = values.filter((each) => each.every((value) => value === 0)).length;
+  const constant = standard.filter((each) => each.every((value) => value === 0)).length;
   return {
     count,
     of: (i, j) => (i > j ? found[(i * (i - 1)) / 2 + j] : found[(j * (j - 1)) / 2 + i]),
