@@ -107,9 +107,13 @@ function closingQuote(text: string, from: number): number {
 
 /** One line of CSV, quoted where Python's `csv` quotes, ended by "\n". */
 export function csvLine(fields: readonly string[]): string {
+  return lineOf(fields.map(csvField));
+}
+
+/** A line of fields as `csvField` gives them. */
+export function lineOf(fields: readonly string[]): string {
   // A record of one empty field would otherwise be a blank line.
-  if (fields.length === 1 && fields[0] === "") return '""\n';
-  return `${fields.map(csvField).join(",")}\n`;
+  return fields.length === 1 && fields[0] === "" ? '""\n' : `${fields.join(",")}\n`;
 }
 
 /** A field as it stands in a line. */

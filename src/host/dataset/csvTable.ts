@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { csvField, csvLine, CsvParser, type CsvRecord } from "./csv.ts";
+import { csvField, csvLine, CsvParser, lineOf, type CsvRecord } from "./csv.ts";
 import { ColumnBuilder } from "./columnBuilder.ts";
 import type { ColumnMetadata } from "./describeColumn.ts";
 import { featureTable, type FeatureTable, type TableColumn } from "./featureTable.ts";
@@ -39,8 +39,7 @@ export function* csvOfTable(table: FeatureTable): Generator<string, void, undefi
     // Columns lie in one piece each: several rows of one column after another are several times as fast as row after row.
     const lines = Array.from({ length: Math.min(rowsAtOnce, rows - from) }, () => new Array<string>(columns.length));
     for (const [j, column] of columns.entries()) for (const [i, cells] of lines.entries()) cells[j] = cellOf(column, from + i);
-    // A line of one empty cell would be a blank line, which is no row.
-    yield lines.map((cells) => (cells.length === 1 && cells[0] === "" ? '""\n' : `${cells.join(",")}\n`)).join("");
+    yield lines.map(lineOf).join("");
   }
 }
 

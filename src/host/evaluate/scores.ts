@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { lowerBound } from "../stats/descriptive.ts";
 import { binaryCounts, type BinaryCounts } from "../stats/labels.ts";
 
 /**
@@ -37,15 +38,11 @@ export interface Steps {
 
 /** Steps of checked scores. */
 export function stepsOf(y: ArrayLike<number>, scores: ArrayLike<number>): Steps {
-  const order = Uint32Array.from({ length: y.length }, (_, i) => i).sort((a, b) => scores[b] - scores[a]);
-  const stepOf = new Uint32Array(y.length);
-  const distinct: number[] = [];
-  for (const i of order) {
-    if (distinct.length === 0 || scores[i] !== distinct[distinct.length - 1]) distinct.push(scores[i]);
-    stepOf[i] = distinct.length - 1;
-  }
-  const positives = new Uint32Array(distinct.length);
-  const negatives = new Uint32Array(distinct.length);
+  // As in `midranks`: a sort of plain numbers and a search for each is faster than a sort of cases by a comparison.
+  const ascending = Float64Array.from(scores).sort().filter((score, k, sorted) => k === 0 || score !== sorted[k - 1]);
+  const positives = new Uint32Array(ascending.length);
+  const negatives = new Uint32Array(ascending.length);
+  const stepOf = Uint32Array.from({ length: y.length }, (_, i) => ascending.length - 1 - lowerBound(ascending, scores[i]));
   for (let i = 0; i < y.length; i++) (y[i] === 1 ? positives : negatives)[stepOf[i]]++;
-  return { scores: Float64Array.from(distinct), positives, negatives, stepOf };
+  return { scores: ascending.reverse(), positives, negatives, stepOf };
 }

@@ -31,6 +31,7 @@ export function sampledShap(predict: Predict, x: Matrix, background: Matrix, { r
   if (!Number.isInteger(rounds) || samples < 2) throw new InputError(`sampled SHAP: ${rounds} rounds of ${background.rows} background cases, at least two walks are needed`);
   const random = new Random(seed);
   const [values, errors] = [matrix(x.rows, x.columns), matrix(x.rows, x.columns)];
+  const others = Array.from({ length: background.rows }, (_, k) => row(background, k));
   let base = 0;
   for (let i = 0; i < x.rows; i++) {
     const known = row(x, i);
@@ -38,7 +39,7 @@ export function sampledShap(predict: Predict, x: Matrix, background: Matrix, { r
     base = 0;
     for (let k = 0; k < samples; k++) {
       const order = random.permutation(x.columns);
-      const { gains, start } = walkBothWays(predict, known, row(background, k % background.rows), order);
+      const { gains, start } = walkBothWays(predict, known, others[k % others.length], order);
       base += start / samples;
       gains.forEach((gain, j) => {
         sums[j] += gain;

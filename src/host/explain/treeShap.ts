@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import type { Matrix } from "../dataset/matrix.ts";
 import type { Tree } from "../learn/tree.ts";
+import { checkBackground } from "./exactShap.ts";
 import { interventional } from "./interventional.ts";
 import { pathDependent } from "./pathDependent.ts";
 import type { ShapValues } from "./shapValues.ts";
@@ -27,7 +28,6 @@ export function treeShap(trees: readonly Tree[], x: Matrix, { background }: Tree
   const asked = trees.reduce((most, tree) => tree.feature.reduce((a, b) => Math.max(a, b), most), -1) + 1;
   if (asked > x.columns) throw new InputError(`tree SHAP: the trees ask for feature ${asked}, the cases have ${x.columns}`);
   if (background === undefined) return pathDependent(trees, x);
-  if (background.columns !== x.columns) throw new InputError(`tree SHAP: ${background.columns} features in the background, ${x.columns} in the cases`);
-  if (background.rows === 0) throw new InputError("tree SHAP: no cases in the background");
+  checkBackground(x, background, "tree SHAP");
   return interventional(trees, x, background);
 }

@@ -82,11 +82,12 @@ function overColumns(x: Matrix, { signs, costs }: Problem): Form {
     size,
     newton(theta, eta) {
       const pull = eta.map((value, i) => (costs[i] * signs[i]) / (1 + Math.exp(signs[i] * value)));
+      const curvature = eta.map((value) => slope(value));
       const hessian = new Float64Array(size * size);
       const step = new Float64Array(size);
       for (let j = 0; j < size; j++) {
         const penalty = j > 0 ? 1 : 0;
-        const weighted = columnOf(j).map((value, i) => value * costs[i] * slope(eta[i]));
+        const weighted = columnOf(j).map((value, i) => value * costs[i] * curvature[i]);
         for (let k = 0; k <= j; k++) hessian[j * size + k] = dot(weighted, columnOf(k));
         hessian[j * size + j] += penalty;
         step[j] = dot(pull, columnOf(j)) - penalty * theta[j];

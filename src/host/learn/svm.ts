@@ -1,5 +1,5 @@
 import { requireColumns, requireComplete } from "../dataset/complete.ts";
-import type { Matrix } from "../dataset/matrix.ts";
+import { matrix, row, takeColumns, takeRows, type Matrix } from "../dataset/matrix.ts";
 import { InputError } from "../errors.ts";
 import { variance } from "../stats/descriptive.ts";
 import { Random } from "../stats/random.ts";
@@ -78,7 +78,7 @@ export function fitSvm(x: Matrix, y: ArrayLike<number>, options: SvmOptions): Sv
     features: x.columns,
     bias,
     multipliers: support.map((i) => all[i]),
-    supportVectors: support.map((i) => rowOf(x, i)),
+    supportVectors: support.map((i) => Array.from(row(x, i))),
     support,
     coefficients: kernel.kind === "linear" ? weightsOf(x, all) : null,
     platt: calibration?.sigmoid ?? null,
@@ -120,12 +120,6 @@ function resolveKernel({ kernel, gamma = "scale" }: SvmOptions, x: Matrix): Kern
   return { kind: "rbf", gamma: value };
 }
 
-function rowOf(x: Matrix, i: number): number[] {
-  const values: number[] = [];
-  for (let j = 0; j < x.columns; j++) values.push(x.values[j * x.rows + i]);
-  return values;
-}
-
 function weightsOf(x: Matrix, multipliers: Float64Array): number[] {
   return Array.from({ length: x.columns }, (_, j) => {
     let sum = 0;
@@ -140,12 +134,13 @@ function plattOf(
 ): { sigmoid: PlattSigmoid; warnings: string[] } {
   const n = y.length;
   const fold = stratifiedFolds(y, folds, new Random(seed), groups);
+  const all = matrix(n, n, training.kernel);
   const decisions = new Float64Array(n);
   let failed = 0;
   for (let f = 0; f < folds; f++) {
     const inside = Array.from(fold.keys()).filter((i) => fold[i] !== f);
     const { multipliers, bias, converged } = solve({
-      kernel: Float64Array.from({ length: inside.length ** 2 }, (_, at) => training.kernel[inside[Math.floor(at / inside.length)] * n + inside[at % inside.length]]),
+      kernel: takeRows(takeColumns(all, inside), inside).values,
       signs: Float64Array.from(inside, (i) => training.signs[i]),
       costs: Float64Array.from(inside, (i) => training.costs[i]),
     });

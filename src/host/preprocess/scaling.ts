@@ -32,8 +32,9 @@ export function fitScaling(x: Matrix, kind: ScalingKind): Scaling {
   const constant: number[] = [];
   for (let j = 0; j < x.columns; j++) {
     const values = column(x, j);
-    if (isConstant(values)) constant.push(j);
-    const [c, s] = isConstant(values) ? [values[0], 1] : centreAndScale(values, kind);
+    const fixed = isConstant(values);
+    if (fixed) constant.push(j);
+    const [c, s] = fixed ? [values[0], 1] : centreAndScale(values, kind);
     if (!(s > 0 && s < Infinity)) throw new InputError(`${kind} scaling: the scale of column ${j + 1} is ${s}: its values are beyond what float64 can square`);
     centre.push(c);
     scale.push(s);

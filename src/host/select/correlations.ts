@@ -32,7 +32,7 @@ export function correlations(x: Matrix, method: CorrelationMethod): Correlations
   const { values, places } = lend({ values: ["f64", x.rows * count], places: ["f64", x.rows * ranked.length] });
   standard.forEach((each, j) => values.set(each, j * x.rows));
   ranked.forEach((each, j) => places.set(each, j * x.rows));
-  const { dot } = simd();
+  const vectors = simd();
   // One row after another of the lower triangle, by blocks of columns that stay in the cache.
   const found = new Float64Array((count * (count - 1)) / 2);
   for (let from = 0; from < count; from += blockSize) {
@@ -40,7 +40,7 @@ export function correlations(x: Matrix, method: CorrelationMethod): Correlations
       const row = (i * (i - 1)) / 2;
       for (let j = from; j < Math.min(i, from + blockSize); j++) {
         const { byteOffset } = byValues[i] && byValues[j] ? values : places;
-        found[row + j] = Math.min(1, Math.abs(dot(byteOffset + i * bytes, byteOffset + j * bytes, x.rows)));
+        found[row + j] = Math.min(1, Math.abs(vectors.dot(byteOffset + i * bytes, byteOffset + j * bytes, x.rows)));
       }
     }
   }

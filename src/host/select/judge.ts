@@ -1,4 +1,5 @@
 import type { Matrix } from "../dataset/matrix.ts";
+import { InputError } from "../errors.ts";
 import type { Dropped, Selection } from "./selection.ts";
 
 /** Keeps the columns that `verdict` says nothing against. */
@@ -17,6 +18,11 @@ export function judge(x: Matrix, verdict: (column: number) => string | null, war
 export function notBelow(p: number, below: number, reason?: string): string | null {
   if (Number.isNaN(p)) return `cannot be tested: ${reason ?? "p is not a number"}`;
   return p < below ? null : `p = ${short(p)}, not below ${below}`;
+}
+
+/** @throws InputError unless a step can keep so many columns; `what` begins the message: "mRMR:" */
+export function requireCount(what: string, count: number): void {
+  if (!(Number.isInteger(count) && count >= 1)) throw new InputError(`${what} ${count} columns to keep, a whole number from 1 on is expected`);
 }
 
 /** A number as reasons print it: three digits. */

@@ -1,9 +1,8 @@
-import { InputError } from "../errors.ts";
 import { column, type Matrix } from "../dataset/matrix.ts";
 import { elasticNetAt } from "../learn/elasticNetAt.ts";
 import { elasticNetCv, type ElasticNetCv } from "../learn/elasticNetCv.ts";
 import { standardDeviation } from "../stats/descriptive.ts";
-import { judge, short } from "./judge.ts";
+import { judge, requireCount, short } from "./judge.ts";
 import type { Selection } from "./selection.ts";
 
 export interface LassoOptions {
@@ -30,7 +29,7 @@ export interface LassoSelection extends Selection {
  * @source Tibshirani, J. R. Stat. Soc. B 58 (1996) 267; Friedman, Hastie & Tibshirani, J. Stat. Softw. 33 (2010) 1
  */
 export function selectByLasso(x: Matrix, y: ArrayLike<number>, { folds, family = "binomial", lambda = "min", most = x.columns }: LassoOptions): LassoSelection {
-  if (!(Number.isInteger(most) && most >= 1)) throw new InputError(`LASSO: at most ${most} columns to keep, a whole number from 1 on is expected`);
+  requireCount("LASSO: at most", most);
   const cv = elasticNetCv(x, y, { folds, family });
   const penalty = lambda === "min" ? cv.lambdaMin : cv.lambda1se;
   const { intercept, coefficients } = elasticNetAt(cv.path, penalty);

@@ -1,11 +1,10 @@
-import { InputError } from "../errors.ts";
 import { column, type Matrix } from "../dataset/matrix.ts";
 import { checkComplete } from "../learn/linear.ts";
 import { mean, standardDeviation } from "../stats/descriptive.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { dot } from "../stats/linearAlgebra.ts";
 import { standardised } from "./correlations.ts";
-import { short } from "./judge.ts";
+import { requireCount, short } from "./judge.ts";
 import type { Selection } from "./selection.ts";
 
 /**
@@ -31,7 +30,7 @@ export interface MrmrOptions {
 export function selectByMrmr(x: Matrix, y: ArrayLike<number>, { count, criterion = "FCQ" }: MrmrOptions): Selection & { readonly scores: readonly number[] } {
   checkComplete(x, y, "mRMR");
   binaryCounts(y, "labels");
-  if (!(Number.isInteger(count) && count >= 1)) throw new InputError(`mRMR: ${count} columns to keep, a whole number from 1 on is expected`);
+  requireCount("mRMR:", count);
   const measure = measures[criterion](x, y);
   const redundancy = new Float64Array(x.columns);
   const left = new Set<number>();

@@ -2,7 +2,7 @@ import { InputError } from "../errors.ts";
 import { takeColumns, takeRows, type Matrix } from "../dataset/matrix.ts";
 import { auc } from "../evaluate/roc.ts";
 import { binaryCounts } from "../stats/labels.ts";
-import { short } from "./judge.ts";
+import { requireCount, short } from "./judge.ts";
 import type { Dropped, Selection } from "./selection.ts";
 
 /** A fitted model that tells how much each of its columns counts, and predicts. */
@@ -100,6 +100,6 @@ async function* elimination(x: Matrix, y: ArrayLike<number>, ranker: Ranker, ste
 }
 
 function checkCount(what: string, count: number, columns: number): void {
-  if (!(Number.isInteger(count) && count >= 1)) throw new InputError(`${what}: ${count} columns to keep, a whole number from 1 on is expected`);
+  requireCount(`${what}:`, count);
   if (columns === 0) throw new InputError(`${what}: no columns to choose from`);
 }

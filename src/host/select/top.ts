@@ -1,10 +1,9 @@
-import { InputError } from "../errors.ts";
 import { column, type Matrix } from "../dataset/matrix.ts";
 import { auc } from "../evaluate/roc.ts";
 import { checkComplete } from "../learn/linear.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { welchTTest } from "../stats/tTest.ts";
-import { short } from "./judge.ts";
+import { requireCount, short } from "./judge.ts";
 import type { Selection } from "./selection.ts";
 
 /** How much a column alone tells of the outcome: |AUC - 0.5|, or |t| of Welch's test (0 where it cannot be computed). */
@@ -12,7 +11,7 @@ export type TopScore = "auc" | "t";
 
 /** Keeps the `count` columns of the greatest scores, best first (of equal ones the first); columns without a score come last. */
 export function selectTop(x: Matrix, y: ArrayLike<number>, { count, by = "auc" }: { count: number; by?: TopScore }): Selection & { readonly scores: readonly number[] } {
-  if (!(Number.isInteger(count) && count >= 1)) throw new InputError(`top: ${count} columns to keep, a whole number from 1 on is expected`);
+  requireCount("top:", count);
   checkComplete(x, y, "top");
   binaryCounts(y, "labels");
   const scores = Array.from({ length: x.columns }, (_, j) => scored[by](column(x, j), y));

@@ -9,7 +9,7 @@ export function dot(a: Float64Array, b: Float64Array): number {
 }
 
 /** b . the part of a that begins at `from`; four running sums, since each addition waits for the last one to its sum. */
-export function dotFrom(a: Float64Array, from: number, b: Float64Array): number {
+function dotFrom(a: Float64Array, from: number, b: Float64Array): number {
   const whole = b.length & ~3;
   let s0 = 0;
   let s1 = 0;

@@ -1,3 +1,5 @@
+import { polynomial } from "./polynomial.ts";
+
 const rootTwoPi = 2.5066282746310002;
 
 /** The standard normal distribution. */
@@ -88,10 +90,4 @@ function fromTails(centred: number, p: number, q: number): number {
   const [above, below, from] = r <= 5 ? ([middle, middleBelow, 1.6] as const) : ([far, farBelow, 5] as const);
   const x = polynomial(above, r - from) / polynomial(below, r - from);
   return centred < 0 ? -x : x;
-}
-
-function polynomial(coefficients: readonly number[], x: number): number {
-  let sum = 0;
-  for (let k = coefficients.length - 1; k >= 0; k--) sum = sum * x + coefficients[k];
-  return sum;
 }

@@ -1,5 +1,6 @@
 import { present } from "./descriptive.ts";
 import { normal } from "./normal.ts";
+import { polynomial } from "./polynomial.ts";
 
 export interface ShapiroWilkTest {
   /** W in (0, 1], near 1 for a normal sample. */
@@ -82,8 +83,4 @@ function pValue(complement: number, n: number): number {
   const centre = polynomial([0.544, -0.39978, 0.025054, -6.714e-4], n);
   const spread = Math.exp(polynomial([1.3822, -0.77857, 0.062767, -0.0020322], n));
   return normal.sf((-Math.log(limit - y) - centre) / spread);
-}
-
-function polynomial(coefficients: readonly number[], x: number): number {
-  return coefficients.reduceRight((sum, c) => sum * x + c, 0);
 }
