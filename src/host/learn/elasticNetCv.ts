@@ -3,6 +3,7 @@ import { InputError } from "../errors.ts";
 import { ranks } from "../stats/descriptive.ts";
 import { elasticNetPath, fitElasticNet, type ElasticNetOptions, type ElasticNetPath } from "./elasticNet.ts";
 import { interpolation } from "./elasticNetAt.ts";
+import { sidesOf } from "./folds.ts";
 
 export type ElasticNetMeasure = "mse" | "deviance" | "class" | "auc";
 
@@ -51,7 +52,7 @@ export function elasticNetCv(x: Matrix, y: ArrayLike<number>, options: ElasticNe
   const parts = casesOfFolds(folds, y, family);
   const path = elasticNetPath(x, y, options);
   const predictors = parts.map((held, f) => {
-    const train = Array.from({ length: y.length }, (_, i) => i).filter((i) => folds[i] !== f);
+    const { others: train } = sidesOf(folds, f);
     const given = options.weights;
     const weights = given && Float64Array.from(train, (i) => given[i]);
     const fitted = fitElasticNet(x, train, Float64Array.from(train, (i) => y[i]), { ...options, weights });

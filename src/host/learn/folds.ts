@@ -64,3 +64,10 @@ function groupedFolds(y: ArrayLike<number>, k: number, random: Random, groups: r
   });
   return Int32Array.from(groups, (group) => foldOf.get(group)!);
 }
+
+/** Numbers of the cases outside a fold, and of those in it. */
+export function sidesOf(folds: ArrayLike<number>, fold: number): { readonly others: number[]; readonly held: number[] } {
+  const [others, held]: number[][] = [[], []];
+  for (let i = 0; i < folds.length; i++) (folds[i] === fold ? held : others).push(i);
+  return { others, held };
+}

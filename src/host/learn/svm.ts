@@ -4,7 +4,7 @@ import { InputError } from "../errors.ts";
 import { variance } from "../stats/descriptive.ts";
 import { Random } from "../stats/random.ts";
 import { caseWeights, type ClassWeights } from "./classWeights.ts";
-import { stratifiedFolds } from "./folds.ts";
+import { sidesOf, stratifiedFolds } from "./folds.ts";
 import { checkComplete, linearPredictor } from "./linear.ts";
 import { applyPlatt, fitPlatt, type PlattSigmoid } from "./platt.ts";
 import { kernelMatrix, kernelOf, type Kernel } from "./svmKernel.ts";
@@ -138,16 +138,14 @@ function plattOf(
   const decisions = new Float64Array(n);
   let failed = 0;
   for (let f = 0; f < folds; f++) {
-    const inside = Array.from(fold.keys()).filter((i) => fold[i] !== f);
+    const { others: inside, held } = sidesOf(fold, f);
     const { multipliers, bias, converged } = solve({
       kernel: takeRows(takeColumns(all, inside), inside).values,
       signs: Float64Array.from(inside, (i) => training.signs[i]),
       costs: Float64Array.from(inside, (i) => training.costs[i]),
     });
     if (!converged) failed++;
-    for (let i = 0; i < n; i++) {
-      if (fold[i] === f) decisions[i] = inside.reduce((sum, other, k) => sum + multipliers[k] * training.kernel[i * n + other], bias);
-    }
+    for (const i of held) decisions[i] = inside.reduce((sum, other, k) => sum + multipliers[k] * training.kernel[i * n + other], bias);
   }
   const warnings = failed > 0 ? [`SVM: the optimum was not reached in ${failed} of the ${folds} folds of its probabilities`] : [];
   return { sigmoid: fitPlatt(decisions, y), warnings };

@@ -5,6 +5,7 @@ import { checkPipeline } from "./check.ts";
 import { inPlace } from "./fitSteps.ts";
 import { fitPipeline, predictPipeline } from "./fitting.ts";
 import { contextOf, type Context, type FitOptions } from "./kinds/context.ts";
+import { sidesOf } from "../learn/folds.ts";
 import { foldsOf } from "./kinds/folds.ts";
 import { HeldOut, requirePart, requireUnseen, type Cohort, type Training } from "./parts.ts";
 import type { FitReport } from "./report.ts";
@@ -89,10 +90,9 @@ export async function crossValidated(spec: CheckedPipeline, data: Dataset, folds
 }
 
 async function oneFold(spec: CheckedPipeline, data: Dataset, foldOf: ArrayLike<number>, fold: number, context: Context): Promise<Omit<FoldResult, "repeat" | "fold">> {
-  const all = [...data.ids.keys()];
-  const cases = all.filter((i) => foldOf[i] === fold);
+  const { others, held: cases } = sidesOf(foldOf, fold);
   const held = takeCases(data, cases);
-  const training = takeCases(data, all.filter((i) => foldOf[i] !== fold));
+  const training = takeCases(data, others);
   const { fitted, report } = await fitPipeline(spec, training, context);
   const p = predictPipeline(fitted, held);
   const threshold = await thresholdOf(spec, fitted, training, context);

@@ -112,9 +112,12 @@ export async function fitStep(spec: StepSpec, training: Training, options: FitOp
 
 /** Whether a step gave a feature other values than it had, or made one. */
 function reshapes(before: Dataset, after: Dataset): boolean {
+  const numbers = new Map(before.features.map((feature, j) => [feature, j]));
   return after.features.some((feature, j) => {
-    const had = before.features.indexOf(feature);
-    return had < 0 || column(after.x, j).some((value, i) => !Object.is(value, column(before.x, had)[i]));
+    const had = numbers.get(feature);
+    if (had === undefined) return true;
+    const values = column(before.x, had);
+    return column(after.x, j).some((value, i) => !Object.is(value, values[i]));
   });
 }
 

@@ -2,6 +2,7 @@ import { takeCases, type Dataset } from "../dataset/dataset.ts";
 import { matrixOfColumns, type Matrix } from "../dataset/matrix.ts";
 import { inPlace } from "./fitSteps.ts";
 import type { Context } from "./kinds/context.ts";
+import { sidesOf } from "../learn/folds.ts";
 import { foldsOf } from "./kinds/folds.ts";
 import type { LabelledDataset } from "./kinds/kind.ts";
 import { modelKindNamed } from "./models/registry.ts";
@@ -64,13 +65,12 @@ export function lenient<Spec extends CheckedBase>(spec: Spec): Spec {
 
 /** Of each case the probability by a pipeline fitted on the other folds. */
 export async function outOfFold<Fitted>(spec: CheckedBase, data: Dataset, fold: ArrayLike<number>, context: Context, { fit, predict }: Fitter<Fitted>): Promise<Float64Array> {
-  const cases = [...data.ids.keys()];
-  const p = new Float64Array(cases.length);
+  const p = new Float64Array(data.ids.length);
   const count = Math.max(...Array.from(fold)) + 1;
   for (let f = 0; f < count; f++) {
     await context.unit(f, count);
-    const held = cases.filter((i) => fold[i] === f);
-    const { fitted } = await inPlace(`fold ${f + 1}`, () => fit(spec, takeCases(data, cases.filter((i) => fold[i] !== f)), context.at(`fold ${f + 1}`)));
+    const { others, held } = sidesOf(fold, f);
+    const { fitted } = await inPlace(`fold ${f + 1}`, () => fit(spec, takeCases(data, others), context.at(`fold ${f + 1}`)));
     predict(fitted, takeCases(data, held)).forEach((value, k) => (p[held[k]] = value));
   }
   return p;

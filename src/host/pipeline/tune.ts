@@ -3,6 +3,7 @@ import { InputError } from "../errors.ts";
 import { Random } from "../stats/random.ts";
 import { inPlace } from "./fitSteps.ts";
 import type { Context } from "./kinds/context.ts";
+import { sidesOf } from "../learn/folds.ts";
 import { foldsOf } from "./kinds/folds.ts";
 import type { FitReport, Trial, TuningReport } from "./report.ts";
 import { scores } from "./scores.ts";
@@ -25,11 +26,11 @@ export async function tuned<Fitted, Prepared>(spec: CheckedBase, tune: CheckedTu
   const settings = trialsOf(tune, context.at("search").seed);
   const specs = settings.map((each) => specWith(spec, each));
   const fold = foldsOf(data, tune.folds, context.at("folds").seed);
-  const cases = [...data.ids.keys()];
   const { of, sign } = scores[tune.score];
   const found = settings.map((): number[] => []);
   for (let f = 0; f < tune.folds; f++) {
-    const [training, held] = [takeCases(data, cases.filter((i) => fold[i] !== f)), takeCases(data, cases.filter((i) => fold[i] === f))];
+    const sides = sidesOf(fold, f);
+    const [training, held] = [takeCases(data, sides.others), takeCases(data, sides.held)];
     const shared = sharing(prepare);
     for (const [k, trial] of specs.entries()) {
       await context.unit(f * specs.length + k, tune.folds * specs.length);

@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import { takeColumns, takeRows, type Matrix } from "../dataset/matrix.ts";
 import { auc } from "../evaluate/roc.ts";
+import { sidesOf } from "../learn/folds.ts";
 import { binaryCounts } from "../stats/labels.ts";
 import { requireCount, short } from "./judge.ts";
 import type { Dropped, Selection } from "./selection.ts";
@@ -62,9 +63,8 @@ export async function selectByRfecv(x: Matrix, y: ArrayLike<number>, { ranker, f
   if (y.length !== x.rows || folds.length !== x.rows) throw new InputError(`RFECV: ${y.length} labels and folds of ${folds.length} cases for ${x.rows} cases`);
   const scores = new Map<number, number[]>();
   const numbers = [...new Set(Array.from(folds))].sort((a, b) => a - b);
-  const cases = Array.from({ length: x.rows }, (_, i) => i);
   for (const fold of numbers) {
-    const [train, test] = [cases.filter((i) => folds[i] !== fold), cases.filter((i) => folds[i] === fold)];
+    const { others: train, held: test } = sidesOf(folds, fold);
     const labels = { train: train.map((i) => y[i]), test: test.map((i) => y[i]) };
     binaryCounts(labels.train, `RFECV: cases outside fold ${fold + 1}`);
     binaryCounts(labels.test, `RFECV: fold ${fold + 1}`);

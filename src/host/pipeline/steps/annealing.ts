@@ -3,6 +3,7 @@ import { takeColumns, takeRows } from "../../dataset/matrix.ts";
 import { auc } from "../../evaluate/roc.ts";
 import { selectByAnnealing } from "../../select/annealing.ts";
 import { logisticRanker } from "../../select/rankers.ts";
+import { sidesOf } from "../../learn/folds.ts";
 import { count, folds, fraction, positive, preset } from "../kinds/fields.ts";
 import { foldsOf } from "../kinds/folds.ts";
 import { selectionKind } from "../kinds/selection.ts";
@@ -21,8 +22,8 @@ export const annealing = selectionKind({
   needs: ["complete", "labels"],
   select(data, { folds: k, C, ...settings }, context) {
     const fold = foldsOf(data, k, context.at("folds").seed);
-    const cases = [...data.ids.keys()];
-    const sides = Array.from({ length: k }, (_, f) => [cases.filter((i) => fold[i] !== f), cases.filter((i) => fold[i] === f)].map((rows) => ({ x: takeRows(data.x, rows), y: rows.map((i) => data.y[i]) })));
+    const part = (rows: readonly number[]) => ({ x: takeRows(data.x, rows), y: rows.map((i) => data.y[i]) });
+    const sides = Array.from({ length: k }, (_, f) => sidesOf(fold, f)).map(({ others, held }) => ({ training: part(others), held: part(held) }));
     const rank = logisticRanker({ C });
     let tried = 0;
     return selectByAnnealing(data.x, {
@@ -31,7 +32,7 @@ export const annealing = selectionKind({
       async error(columns) {
         await context.unit(tried++, settings.iterations + 1);
         let sum = 0;
-        for (const [training, held] of sides) {
+        for (const { training, held } of sides) {
           const { predict } = await rank(takeColumns(training.x, columns), training.y);
           sum += 1 - auc(held.y, predict(takeColumns(held.x, columns)));
         }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Dataset } from "../../dataset/dataset.ts";
-import { matrix, type Matrix } from "../../dataset/matrix.ts";
+import { takeRows } from "../../dataset/matrix.ts";
 import { smote as addCases, type SmoteResult } from "../../preprocess/smote.ts";
 import { Random } from "../../stats/random.ts";
 import { count, preset } from "../kinds/fields.ts";
@@ -29,7 +29,8 @@ export const smote = stepKind({
 
 function withCases(data: Dataset, { x, y, added }: SmoteResult): Dataset {
   const { ids, patients, batches, covariates } = data;
-  const and = (values: readonly string[]): string[] => [...values, ...added.map(({ from }) => values[from])];
+  const rows = [...ids.keys(), ...added.map(({ from }) => from)];
+  const and = (values: readonly string[]): string[] => rows.map((i) => values[i]);
   return {
     ...data,
     ids: [...ids, ...added.map(({ from, to }, k) => `smote ${k + 1} of ${ids[from]} and ${ids[to]}`)],
@@ -37,16 +38,6 @@ function withCases(data: Dataset, { x, y, added }: SmoteResult): Dataset {
     x,
     y,
     ...(batches && { batches: and(batches) }),
-    ...(covariates && { covariates: { ...covariates, x: withRows(covariates.x, added.map(({ from }) => from)) } }),
+    ...(covariates && { covariates: { ...covariates, x: takeRows(covariates.x, rows) } }),
   };
-}
-
-function withRows(x: Matrix, rows: readonly number[]): Matrix {
-  const all = matrix(x.rows + rows.length, x.columns);
-  for (let j = 0; j < x.columns; j++) {
-    const values = x.values.subarray(j * x.rows, (j + 1) * x.rows);
-    all.values.set(values, j * all.rows);
-    rows.forEach((row, k) => (all.values[j * all.rows + x.rows + k] = values[row]));
-  }
-  return all;
 }
