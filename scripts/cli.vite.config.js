@@ -1,4 +1,5 @@
 // Bundles the command line into a few files: loading a hundred modules one by one would take longer than a small case.
+import { chmodSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
@@ -13,6 +14,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 export default defineConfig({
   root,
   logLevel: "warn",
+  // npm makes a command executable when it links it, which may have been before it was built anew.
+  plugins: [{ name: "executable", closeBundle: () => chmodSync(`${root}dist/cli/main.js`, 0o755) }],
   resolve: {
     alias: {
       "#adapters": `${root}dist/host/engine/adapters.node.js`,
