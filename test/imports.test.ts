@@ -40,7 +40,15 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/maps": ["host/image", "kernels", "host/engine", "host/features", "host/params", "host/prepare", "host/extract"],
   "host/regions": ["host/image", "kernels", "host/engine", "host/params", "host/table", "host/extract"],
   "host/report": ["host/image", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract"],
-  "host/cli": ["host/dataset", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report", "host/image", "host/filters", "host/maps", "host/dicom", "host/parametric", "host/register", "host/n4", "host/regions"],
+  "host/charts": [],
+  "host/example": ["host/image", "host/io", "host/dataset", "host/stats", "host/report"],
+  "host/study/file": ["host/dataset", "host/params", "host/extract", "host/parametric", "host/pipeline/kinds", "host/pipeline/steps", "host/pipeline/models", "host/pipeline"],
+  "host/study/cohort": ["host/image", "host/io", "host/dicom", "host/dataset", "host/stats", "host/params", "host/extract", "host/pipeline", "host/study/file"],
+  "host/study/cases": ["host/image", "host/io", "host/engine", "host/params", "host/prepare", "host/parametric", "host/register", "host/n4", "host/extract", "host/regions", "host/dataset", "host/report", "host/study/file"],
+  "host/study/learn": ["host/dataset", "host/stats", "host/learn", "host/evaluate", "host/select", "host/explain", "host/pipeline", "host/pipeline/onnx", "host/table", "host/study/file", "host/study/cases"],
+  "host/report/study": ["host/image", "host/dataset", "host/stats", "host/learn", "host/evaluate", "host/select", "host/explain", "host/pipeline", "host/regions", "host/charts", "host/report", "host/study/file", "host/study/cases", "host/study/learn"],
+  "host/study/run": ["host/image", "host/io", "host/engine", "host/pool", "host/learn", "host/register", "host/params", "host/report", "host/report/study", "host/dataset", "host/pipeline", "host/study/file", "host/study/cohort", "host/study/cases", "host/study/learn"],
+  "host/cli": ["host/dataset", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report", "host/image", "host/filters", "host/maps", "host/dicom", "host/parametric", "host/register", "host/n4", "host/regions", "host/example", "host/study/file", "host/study/cohort", "host/study/cases", "host/study/learn", "host/study/run"],
 };
 const ofGpu = /^(kernels\/|host\/engine\/|#adapters$|#shaders$|webgpu$)/;
 const mayUseNode = (file: string): boolean => file.endsWith(".node.ts") || file === "node.ts" || file.startsWith("host/cli/");
