@@ -23,6 +23,7 @@ export default defineConfig({
       "#simd": `${root}dist/simd.js`,
       "#threads": `${root}dist/host/threads/open.node.js`,
       "#inflate": `${root}dist/host/io/inflate.node.js`,
+      "#treepool": `${root}dist/host/learn/open.node.js`,
     },
   },
   build: {
@@ -31,7 +32,14 @@ export default defineConfig({
     minify: true,
     outDir: "dist/cli",
     rollupOptions: {
-      input: { main: `${root}dist/host/cli/main.js`, worker: `${root}dist/host/cli/worker.js`, "thread.node": `${root}dist/host/threads/thread.node.js` },
+      // Scripts of processes and threads lie beside what starts them, by their own names.
+      input: {
+        main: `${root}dist/host/cli/main.js`,
+        worker: `${root}dist/host/cli/worker.js`,
+        "studyWorker.node": `${root}dist/host/study/run/studyWorker.node.js`,
+        "thread.node": `${root}dist/host/threads/thread.node.js`,
+        "treeThread.node": `${root}dist/host/learn/treeThread.node.js`,
+      },
       external: [...installed, ...builtinModules, ...builtinModules.map((name) => `node:${name}`)],
       output: { format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
     },

@@ -1,4 +1,4 @@
-// Speaks the protocol of src/host/cli/worker.ts; what it does with a case is told by the image's name.
+// Speaks the protocol of src/host/pool/serveProcess.node.ts; what it does with a case is told by the image's name.
 const profile = { cases: 1, stages: { images: 2.5 }, kernels: { glcm: { dispatches: 1, items: 13, ms: 2 } } };
 
 let adapter;
@@ -11,8 +11,10 @@ process.on("message", ({ open, task }) => {
   } else if (task.image === "crash") {
     process.kill(process.pid, "SIGKILL");
   } else if (task.image === "refuse") {
-    process.send({ error: { name: "InputError", message: "no voxel has label 1" }, profile });
+    process.send({ told: profile });
+    process.send({ error: { name: "InputError", message: "no voxel has label 1" } });
   } else if (task.image !== "hang") {
-    process.send({ result: { columns: new Map([["image", task.image], ["nan", NaN], ["pid", process.pid], ["adapter", adapter]]), notes: new Map(), warnings: [] }, profile });
+    process.send({ told: profile });
+    process.send({ result: { columns: new Map([["image", task.image], ["nan", NaN], ["pid", process.pid], ["adapter", adapter]]), notes: new Map(), warnings: [] } });
   }
 });

@@ -3,12 +3,14 @@ import { UsageError } from "../errors.ts";
 import { addBackendOptions } from "./backendOptions.ts";
 import { addConvert } from "./convertOptions.ts";
 import type { Surroundings } from "./extractCommand.ts";
+import { addExampleCohort } from "./exampleCohortOptions.ts";
 import { addExtract } from "./extractOptions.ts";
 import { addHabitats } from "./habitatsOptions.ts";
 import { addMaps } from "./mapsOptions.ts";
 import { addN4 } from "./n4Options.ts";
 import { addRegister } from "./registerOptions.ts";
 import { addRings } from "./ringsOptions.ts";
+import { addStudy } from "./studyOptions.ts";
 import { version } from "../version.ts";
 
 /**
@@ -59,6 +61,8 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
   addFeatures(program, around);
   program.commandsGroup("From scanner files to regions:");
   for (const add of [addConvert, addN4, addRegister, addMaps, addRings, addHabitats]) add(program, around, finish);
+  program.commandsGroup("Whole studies:");
+  for (const add of [addStudy, addExampleCohort]) add(program, around, finish);
   program.commandsGroup("This machine:");
   addDoctor(program, around, finish);
   addDemo(program, finish);

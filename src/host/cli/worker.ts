@@ -1,30 +1,18 @@
-import { takeProfile } from "../engine/profile.ts";
+import type { EngineOptions } from "../engine/engine.ts";
+import { takeProfile, type Profile } from "../engine/profile.ts";
+import { serveProcess } from "../pool/serveProcess.node.ts";
 import { openExtractor } from "./extractor.ts";
-import type { Extractor, WorkerAnswer, WorkerReply, WorkerRequest } from "./workers.ts";
+import type { Task, TaskResult } from "./run.ts";
+import type { Opened } from "./workers.ts";
 
-// The process that started this one is gone.
-process.on("disconnect", () => process.exit());
-
-let extractor: Extractor | undefined;
-
-process.on("message", (request: WorkerRequest) => {
-  // With a callback an error of the closed channel goes there, and needs no answer.
-  void answer(request).then((reply) => process.send!(withProfile(reply), undefined, undefined, () => undefined));
+serveProcess<EngineOptions, Opened, Task, TaskResult, Profile>(async (options, tell) => {
+  const { extract, profile, backend, adapter, notice } = await openExtractor(options);
+  const perform = async (task: Task): Promise<TaskResult> => {
+    try {
+      return await extract(task);
+    } finally {
+      tell(takeProfile(profile)); // what a failed case has cost counts too
+    }
+  };
+  return { opened: { backend, adapter, notice }, perform };
 });
-
-async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
-  try {
-    if ("task" in request) return { result: await extractor!.extract(request.task) };
-    extractor = await openExtractor(request.open);
-    const { backend, adapter, notice } = extractor;
-    return { opened: { backend, adapter, notice } };
-  } catch (error) {
-    const { name, message, stack } = error as Error;
-    return { error: { name, message, stack } };
-  }
-}
-
-/** What a failed case has cost counts too. */
-function withProfile(answered: WorkerAnswer): WorkerReply {
-  return extractor ? { ...answered, profile: takeProfile(extractor.profile) } : answered;
-}

@@ -3,6 +3,7 @@ import type { PixelType, Volume, VoxelArray } from "../image/volume.ts";
 import { bytesOf, readData } from "./detached.ts";
 import type { ReadDetached } from "./detached.ts";
 import { inflate, isGzip } from "./gzip.ts";
+import type { FileHeader } from "./header.ts";
 import { geometryOf, unitAxes } from "./lattice.ts";
 import type { Lattice } from "./lattice.ts";
 import { decodeVoxels, parseNumber, parseVoxels, promisedBytes } from "./voxels.ts";
@@ -36,6 +37,38 @@ export function isMetaImage(bytes: Uint8Array): boolean {
  */
 export async function parseMetaImage(source: ArrayBuffer | Uint8Array, name: string, readDetached?: ReadDetached): Promise<Volume> {
   const bytes = bytesOf(source);
+  const { fields, end, dataFile, lattice, geometry, pixelType, components } = describe(bytes, name);
+  const rest = dataFile === undefined ? bytes : await readData(name, dataFile, readDetached);
+  const promised = { name, size: lattice.size, components, type: pixelType };
+  const data = await readVoxels(rest, end, fields, promised);
+  return { ...geometry, data, components, pixelType, name };
+}
+
+/**
+ * What a file's header says.
+ * @param bytes the file's first: the whole header
+ * @throws InputError as `parseMetaImage`
+ */
+export function metaImageHeader(bytes: Uint8Array, name: string): FileHeader {
+  const { fields, end, dataFile, lattice, geometry, pixelType, components } = describe(bytes, name);
+  const headerSize = Number(fields.get("HeaderSize") ?? 0);
+  const isText = fields.has("BinaryData") && !isTrue(fields, "BinaryData");
+  const compressed = Number(fields.get("CompressedDataSize") ?? 0);
+  return {
+    ...geometry,
+    components,
+    voxels: {
+      bytes: promisedBytes({ name, size: lattice.size, components, type: pixelType }),
+      encoding: isText ? "text" : isTrue(fields, "CompressedData") ? "zlib" : "raw",
+      ...(dataFile !== undefined && { file: dataFile }),
+      ...(headerSize >= 0 && { start: headerSize > 0 ? headerSize : end }),
+      ...(compressed > 0 && { compressed }),
+    },
+  };
+}
+
+/** `end`: the byte of the data's file after the header. */
+function describe(bytes: Uint8Array, name: string) {
   if (!isMetaImage(bytes)) throw new InputError(`${name}: not a MetaImage: it does not begin with lines such as "NDims = 3"`);
   const { fields, end } = readHeader(bytes, name);
   const lattice = readLattice(fields, name);
@@ -48,14 +81,12 @@ export async function parseMetaImage(source: ArrayBuffer | Uint8Array, name: str
   if (!Number.isSafeInteger(components) || components < 1) {
     throw new InputError(`${name}: ElementNumberOfChannels is ${fields.get("ElementNumberOfChannels")}; it must be a positive integer`);
   }
-
-  const dataFile = fields.get("ElementDataFile") ?? "";
-  const attached = dataFile.toUpperCase() === "LOCAL";
-  const rest = attached ? bytes : await readData(name, singleFile(dataFile, name), readDetached);
-  const promised = { name, size: lattice.size, components, type: pixelType };
-  const data = await readVoxels(rest, attached ? end : 0, fields, promised);
-  return { ...geometry, data, components, pixelType, name };
+  const file = fields.get("ElementDataFile") ?? "";
+  const attached = file.toUpperCase() === "LOCAL";
+  return { fields, end: attached ? end : 0, dataFile: attached ? undefined : singleFile(file, name), lattice, geometry, pixelType, components };
 }
+
+const isTrue = (fields: ReadonlyMap<string, string>, key: string): boolean => /^[Tt1]/.test(fields.get(key) ?? "");
 
 function readHeader(bytes: Uint8Array, name: string): MetaHeader {
   const fields = new Map<string, string>();
@@ -104,11 +135,10 @@ function singleFile(dataFile: string, name: string): string {
 }
 
 async function readVoxels(bytes: Uint8Array, end: number, fields: ReadonlyMap<string, string>, promised: Promised): Promise<VoxelArray> {
-  const isTrue = (key: string): boolean => /^[Tt1]/.test(fields.get(key) ?? "");
   const headerSize = Number(fields.get("HeaderSize") ?? 0);
-  if (fields.has("BinaryData") && !isTrue("BinaryData")) return parseVoxels(bytes.subarray(end), promised);
-  const littleEndian = !isTrue(fields.has("BinaryDataByteOrderMSB") ? "BinaryDataByteOrderMSB" : "ElementByteOrderMSB");
-  if (isTrue("CompressedData")) {
+  if (fields.has("BinaryData") && !isTrue(fields, "BinaryData")) return parseVoxels(bytes.subarray(end), promised);
+  const littleEndian = !isTrue(fields, fields.has("BinaryDataByteOrderMSB") ? "BinaryDataByteOrderMSB" : "ElementByteOrderMSB");
+  if (isTrue(fields, "CompressedData")) {
     const compressed = bytes.subarray(headerSize > 0 ? headerSize : end);
     const size = Number(fields.get("CompressedDataSize") ?? 0) || compressed.length;
     const stream = compressed.subarray(0, size);

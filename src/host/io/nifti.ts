@@ -6,10 +6,11 @@ import { bytesOf, readData } from "./detached.ts";
 import type { ReadDetached } from "./detached.ts";
 import { inflate, isGzip } from "./gzip.ts";
 import type { Inflated } from "./gzip.ts";
+import type { FileHeader } from "./header.ts";
 import { geometryOf } from "./lattice.ts";
 import { niftiOrientation } from "./niftiOrientation.ts";
 import type { Affine } from "./niftiOrientation.ts";
-import { decodeVoxels, interleave } from "./voxels.ts";
+import { decodeVoxels, interleave, promisedBytes } from "./voxels.ts";
 
 type Header = NIFTI1 | NIFTI2;
 
@@ -45,10 +46,29 @@ export function isNifti(bytes: Uint8Array): boolean {
 export async function parseNifti(source: ArrayBuffer | Uint8Array, name: string, readDetached?: ReadDetached): Promise<Volume> {
   const bytes = bytesOf(source);
   const file = isGzip(bytes) ? await inflate(bytes, "gzip") : { bytes };
+  const { header, spatial, type, components, geometry } = describe(file, name);
+  const data = isPair(header) ? await readPair(name, readDetached) : file;
+  const stored = decodeVoxels(data, voxelOffset(header), header.littleEndian, { name, size: spatial, components, type });
+  const { values, pixelType } = scale(stored, type, header);
+  return { ...geometry, data: interleave(values, components, pixelType), components, pixelType, name };
+}
+
+/**
+ * What a file's header says.
+ * @param bytes the file's first 540 or more, decompressed
+ * @param isCompressed whether the file is a .gz
+ * @throws InputError as `parseNifti`
+ */
+export function niftiHeader(bytes: Uint8Array, name: string, isCompressed: boolean): FileHeader {
+  const { header, spatial, type, components, geometry } = describe({ bytes }, name);
+  const voxels = { bytes: promisedBytes({ name, size: spatial, components, type }), encoding: isCompressed ? "gzip-file" : "raw", start: voxelOffset(header) } as const;
+  return { ...geometry, components, voxels: isPair(header) ? { ...voxels, file: pairOf(name) } : voxels };
+}
+
+function describe(file: Inflated, name: string) {
   const header = readHeader(file, name);
   const { spatial, components } = readDimensions(header, name);
-  const storedType = readType(header, name);
-
+  const type = readType(header, name);
   const steps = header.pixDims.slice(1, 4).map((step) => (step === 0 || !Number.isFinite(step) ? 1 : step));
   const { origin, axes } = niftiOrientation(header, readSform(header, file.bytes), steps, spatial.length, name);
   const unit = millimetres[header.xyzt_units & 7] ?? 1;
@@ -58,13 +78,11 @@ export async function parseNifti(source: ArrayBuffer | Uint8Array, name: string,
     origin: origin.map((value) => value * unit),
     axes,
   });
-
-  const data = header.magic.startsWith("ni") ? await readPair(name, readDetached) : file;
-  const promised = { name, size: spatial, components, type: storedType };
-  const stored = decodeVoxels(data, voxelOffset(header), header.littleEndian, promised);
-  const { values, pixelType } = scale(stored, storedType, header);
-  return { ...geometry, data: interleave(values, components, pixelType), components, pixelType, name };
+  return { header, spatial, type, components, geometry };
 }
+
+/** Whether the voxels are in an .img. */
+const isPair = (header: Header): boolean => header.magic.startsWith("ni");
 
 function headerSizeOf(bytes: Uint8Array): number | undefined {
   if (bytes.length < 4) return undefined;
@@ -133,13 +151,14 @@ function readSform(header: Header, bytes: Uint8Array): Affine {
 
 function voxelOffset(header: Header): number {
   const offset = Math.trunc(header.vox_offset) || 0;
-  if (header.magic.startsWith("ni")) return Math.max(offset, 0);
+  if (isPair(header)) return Math.max(offset, 0);
   return Math.max(offset, header instanceof NIFTI1 ? 348 : 540);
 }
 
+const pairOf = (name: string): string => name.replace(/^.*[\\/]/, "").replace(/\.hdr(\.gz)?$/i, ".img$1");
+
 async function readPair(name: string, readDetached?: ReadDetached): Promise<Inflated> {
-  const pair = name.replace(/^.*[\\/]/, "").replace(/\.hdr(\.gz)?$/i, ".img$1");
-  const bytes = await readData(name, pair, readDetached);
+  const bytes = await readData(name, pairOf(name), readDetached);
   return isGzip(bytes) ? inflate(bytes, "gzip") : { bytes };
 }
 

@@ -4,6 +4,7 @@ import { bytesPerValue } from "../image/pixels.ts";
 import { bytesOf, readData } from "./detached.ts";
 import type { ReadDetached } from "./detached.ts";
 import { inflate } from "./gzip.ts";
+import type { FileHeader } from "./header.ts";
 import { geometryOf } from "./lattice.ts";
 import { nrrdLattice } from "./nrrdLattice.ts";
 import { decodeVoxels, interleave, parseVoxels, promisedBytes } from "./voxels.ts";
@@ -22,6 +23,9 @@ const pixelTypes: Readonly<Record<string, PixelType>> = {
   ulonglong: "uint64", "unsigned long long": "uint64", "unsigned long long int": "uint64", uint64: "uint64", uint64_t: "uint64",
   float: "float32", double: "float64",
 };
+
+/** The spellings of each encoding. */
+const encodings: Readonly<Record<string, "raw" | "gzip" | "text">> = { raw: "raw", gzip: "gzip", gz: "gzip", ascii: "text", text: "text", txt: "text" };
 
 /** Kinds whose axis holds parts of one value, such as a colour. */
 const refusedKinds = /(color|rgb|hsv|complex|matrix|tensor|quaternion)/i;
@@ -47,21 +51,39 @@ export function isNrrd(bytes: Uint8Array): boolean {
  */
 export async function parseNrrd(source: ArrayBuffer | Uint8Array, name: string, readDetached?: ReadDetached): Promise<Volume> {
   const bytes = bytesOf(source);
+  const { fields, end, sizes, range, pixelType, geometry, components } = describe(bytes, name);
+  const dataFile = fields.get("datafile");
+  const rest = dataFile === undefined ? bytes.subarray(end) : await readData(name, singleFile(dataFile, name), readDetached);
+  const stored = await readVoxels(rest, fields, { name, size: sizes, components: 1, type: pixelType });
+  const data = range === undefined ? stored : componentsLast(stored, sizes, range, pixelType, name);
+  return { ...geometry, data, components, pixelType, name };
+}
+
+/**
+ * What a file's header says.
+ * @param bytes the file's first: the whole header
+ * @throws InputError as `parseNrrd`
+ */
+export function nrrdHeader(bytes: Uint8Array, name: string): FileHeader {
+  const { fields, end, sizes, pixelType, geometry, components } = describe(bytes, name);
+  const dataFile = fields.get("datafile");
+  const file = dataFile === undefined ? undefined : singleFile(dataFile, name);
+  const encoding = encodings[required(fields, "encoding", name).toLowerCase()];
+  if (encoding === undefined) throw unknownEncoding(fields, name);
+  const skips = Number(fields.get("lineskip") ?? 0) !== 0 || Number(fields.get("byteskip") ?? 0) !== 0;
+  const voxels = { bytes: promisedBytes({ name, size: sizes, components: 1, type: pixelType }), encoding, ...(file !== undefined && { file }) };
+  return { ...geometry, components, voxels: skips ? voxels : { ...voxels, start: file === undefined ? end : 0 } };
+}
+
+function describe(bytes: Uint8Array, name: string) {
   if (!isNrrd(bytes)) throw new InputError(`${name}: not a NRRD file: it does not begin with "NRRD"`);
-  const header = readHeader(bytes, name);
-  const { fields } = header;
+  const { fields, end } = readHeader(bytes, name);
   const pixelType = readType(fields, name);
   const sizes = readSizes(fields, name);
   const range = rangeAxis(fields, sizes.length, name);
   const domain = sizes.map((_, axis) => axis).filter((axis) => axis !== range);
   const geometry = geometryOf(name, nrrdLattice(fields, sizes, domain, name));
-  const components = range === undefined ? 1 : sizes[range];
-
-  const dataFile = fields.get("datafile");
-  const rest = dataFile === undefined ? bytes.subarray(header.end) : await readData(name, singleFile(dataFile, name), readDetached);
-  const stored = await readVoxels(rest, fields, { name, size: sizes, components: 1, type: pixelType });
-  const data = range === undefined ? stored : componentsLast(stored, sizes, range, pixelType, name);
-  return { ...geometry, data, components, pixelType, name };
+  return { fields, end, sizes, range, pixelType, geometry, components: range === undefined ? 1 : sizes[range] };
 }
 
 function readHeader(bytes: Uint8Array, name: string): NrrdHeader {
@@ -125,26 +147,26 @@ function singleFile(dataFile: string, name: string): string {
 
 async function readVoxels(bytes: Uint8Array, fields: ReadonlyMap<string, string>, promised: Promised): Promise<VoxelArray> {
   const { name, type } = promised;
-  const encoding = required(fields, "encoding", name).toLowerCase();
   const body = skipLines(bytes, Number(fields.get("lineskip") ?? 0), name);
   const byteSkip = Number(fields.get("byteskip") ?? 0);
   // A negative skip counts from the end: -1 is "the voxels are the last bytes".
   const start = (length: number): number => (byteSkip < 0 ? length - promisedBytes(promised) + byteSkip + 1 : byteSkip);
-  switch (encoding) {
+  switch (encodings[required(fields, "encoding", name).toLowerCase()]) {
     case "raw":
       return decodeVoxels({ bytes: body }, start(body.length), readEndian(fields, type, name), promised);
-    case "gzip":
-    case "gz": {
+    case "gzip": {
       const file = await inflate(body, "gzip");
       return decodeVoxels(file, start(file.bytes.length), readEndian(fields, type, name), promised);
     }
-    case "ascii":
     case "text":
-    case "txt":
       return parseVoxels(body.subarray(byteSkip), promised);
     default:
-      throw new InputError(`${name}: encoding "${encoding}"; only raw, gzip and ascii are read`);
+      throw unknownEncoding(fields, name);
   }
+}
+
+function unknownEncoding(fields: ReadonlyMap<string, string>, name: string): InputError {
+  return new InputError(`${name}: encoding "${fields.get("encoding")!.toLowerCase()}"; only raw, gzip and ascii are read`);
 }
 
 /** Whether the voxels are little-endian. */

@@ -46,7 +46,11 @@ export function fileOfImage(path: string): string {
   return located(path).file;
 }
 
-function located(path: string): { readonly file: string; readonly options: ReadOptions } {
+/**
+ * An image path's file or folder, and the choice that it carries (`readImage`).
+ * @throws InputError when the choice is written wrongly
+ */
+export function located(path: string): { readonly file: string; readonly options: ReadOptions } {
   return !path.includes("#") || existsSync(path) ? { file: path, options: {} } : splitChoice(path);
 }
 

@@ -32,8 +32,15 @@ const mostExact = 12;
  * @throws InputError as `predict`
  */
 export function explain(pipeline: FittedPipeline, part: AnyPart, training: Training): Explanation {
+  return explainAgainst(pipeline, part, transform(pipeline, training).data.x);
+}
+
+/**
+ * The same where the training cases are not at hand.
+ * @param background some of them as the model is given them, [cases, features]; of linear models their means do, trees need none
+ */
+export function explainAgainst(pipeline: FittedPipeline, part: AnyPart, background: Matrix): Explanation {
   const data = transform(pipeline, part).data;
-  const background = transform(pipeline, training).data.x;
   const described = { ids: data.ids, features: data.features, x: data.x };
   const made = modelOf(pipeline);
   switch (made.kind) {

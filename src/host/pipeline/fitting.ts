@@ -51,8 +51,8 @@ export async function fitPipeline(spec: CheckedBase, data: Dataset, context: Con
 export function predictPipeline(fitted: Fitted, cases: Dataset): Float64Array {
   const { settings, state } = fitted.model;
   const data = transformed(fitted, cases);
-  inPlaceNow(`model (${settings.kind})`, () => requireComplete(data));
   if (isStack(settings)) return predictStack(settings, state as FittedStack<Fitted>, data, predictPipeline);
+  inPlaceNow(`model (${settings.kind})`, () => requireComplete(data));
   return modelKindNamed(settings.kind).predict(state, data.x);
 }
 
@@ -75,7 +75,8 @@ const prepared: Prepare = (data, { steps }, context) => fitSteps(steps, data, co
 async function fitPrepared(settings: Checked | CheckedStack, { steps, reports, data }: Prepared, tuning: TuningReport | null, context: Context, fallback: readonly string[] = []): Promise<FitOutcome> {
   await context.unit(steps.length, steps.length + 1);
   const place = `model (${settings.kind})`;
-  checkNeeds(place, data, ["labels", "complete"]);
+  // Of a stack each base sees to its own columns: by imputation, say.
+  checkNeeds(place, data, isStack(settings) ? ["labels"] : ["labels", "complete"]);
   const made = await inPlace(place, () => fitModel(settings, data as LabelledDataset, context.at("model")));
   const { features: wanted, state, warnings, details, bases } = made;
   const { steps: lean, features } = narrowed(steps, wanted);

@@ -14,11 +14,12 @@ import { onnxOf } from "./onnx.ts";
 /**
  * A fitted pipeline as an ONNX file: see `onnxOf`. The input's columns are `pipeline.features`, in that order; the file's metadata
  * has their names, the settings and their hash, the seed and the threshold.
+ * @param more for the metadata
  * @throws InputError naming the step that cannot be expressed: ComBat needs the batch of each case
  */
-export function onnxModel({ fitted, spec, seed, threshold, training }: FittedPipeline): Uint8Array {
+export function onnxModel({ fitted, spec, seed, threshold, training }: FittedPipeline, more: Readonly<Record<string, string>> = {}): Uint8Array {
   const settings = JSON.stringify(spec);
-  const metadata = { settings, "settings hash": fingerprint(settings), seed: String(seed), threshold: String(threshold), training: JSON.stringify(training) };
+  const metadata = { ...more, settings, "settings hash": fingerprint(settings), seed: String(seed), threshold: String(threshold), training: JSON.stringify(training) };
   return onnxOf(pipelineOf(fitted, fitted.features, ""), { features: fitted.features, metadata });
 }
 

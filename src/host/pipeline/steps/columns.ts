@@ -10,8 +10,8 @@ export const columns = selectionKind({
   settings: { keep: z.optional(patterns), drop: z.optional(patterns) },
   needs: [],
   select({ features }, { keep, drop = [] }) {
-    const wanted = keep?.map(expression);
-    const unwanted = drop.map(expression);
+    const wanted = keep?.map(expressionOf);
+    const unwanted = drop.map(expressionOf);
     const why = features.map((name) => {
       const against = unwanted.findIndex((pattern) => pattern.test(name));
       if (against >= 0) return `fits ${drop[against]}`;
@@ -21,11 +21,12 @@ export const columns = selectionKind({
     return {
       kept: numbers.filter((j) => why[j] === null),
       dropped: numbers.flatMap((j) => (why[j] === null ? [] : [{ column: j, why: why[j] }])),
-      warnings: [...(keep ?? []), ...drop].filter((pattern) => !features.some((name) => expression(pattern).test(name))).map((pattern) => `no feature fits ${pattern}`),
+      warnings: [...(keep ?? []), ...drop].filter((pattern) => !features.some((name) => expressionOf(pattern).test(name))).map((pattern) => `no feature fits ${pattern}`),
     };
   },
 });
 
-function expression(pattern: string): RegExp {
+/** Whole names that fit a pattern. */
+export function expressionOf(pattern: string): RegExp {
   return new RegExp(`^${pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&")).join(".*")}$`);
 }

@@ -14,6 +14,8 @@ export interface Measured {
   readonly readings: readonly { readonly reader: string; readonly table: FeatureTable }[];
   /** By the habitat region's name. */
   readonly habitats: Readonly<Record<string, FittedHabitats>>;
+  /** By the image's name: whether its files are of one slice (else volumes): what a new case must be too. */
+  readonly oneSlice?: Readonly<Record<string, boolean>>;
   /** Cases that could not be measured, and why: they are in no table. */
   readonly failed: readonly { readonly id: string; readonly reason: string }[];
   /** Column of a case -> why it is NaN. */

@@ -106,7 +106,7 @@ const featureSet = only({
   regions: listOf(name, "a list of regions"),
 });
 
-const anything = z.record(z.string(), z.unknown());
+const anything = z.record(z.string(), z.unknown(), "{ kind, ...settings }");
 const recipe = {
   steps: z.optional(z.array(anything, "a list of steps")),
   model: z.optional(anything),

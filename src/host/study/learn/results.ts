@@ -35,6 +35,8 @@ export interface ModelResult {
   readonly predictions: readonly SetPredictions[];
   /** Null where there is nothing to explain it by (a stack, the prevalence), with the reason. */
   readonly explanations: readonly SetExplanation[] | { readonly none: string };
+  /** The training cases that SHAP values compare with, as the model is given them, [cases][columns]: new cases are explained by the same. */
+  readonly background: readonly (readonly number[])[];
   /** base64, or why there is none. */
   readonly onnx: { readonly bytes: string } | { readonly none: string };
 }

@@ -1,0 +1,49 @@
+import { escapeHtml } from "../../html.ts";
+import type { ModelResult } from "../../../study/learn/results.ts";
+import type { Part, Section } from "../making.ts";
+import { tableHtml } from "../table.ts";
+
+/** What failed and what should be known, each with its place. */
+export const warningsSection: Section = ({ results: { measured, models, failedModels, study } }) => {
+  const parts: Part[] = [];
+  if (measured.failed.length > 0) parts.push({ title: "Cases that could not be measured", html: tableHtml({ header: ["Case", "Reason"], rows: measured.failed.map(({ id, reason }) => [id, reason]), names: 2 }) });
+  if (failedModels.length > 0) {
+    parts.push({ title: "Models that could not be fitted", html: tableHtml({ header: ["Task", "Model", "Reason"], rows: failedModels.map(({ task, model, reason }) => [task, model, reason]), names: 3 }) });
+  }
+  const settings = Object.entries(study.parameters).flatMap(([set, { warnings }]) => warnings.map((text) => `feature set ${set}: ${text}`));
+  add(parts, "Settings", settings);
+  add(parts, "Cases", measured.warnings);
+  add(parts, "Values that could not be computed", gathered(measured.notes));
+  add(parts, "Models", ofModels(models));
+  return parts;
+};
+
+function add(parts: Part[], title: string, texts: readonly string[]): void {
+  if (texts.length > 0) parts.push({ title, html: `<div class="warnings"><ul>${texts.map((text) => `<li>${escapeHtml(text)}</li>`).join("\n")}</ul></div>` });
+}
+
+/** A warning once, with the models that have it. */
+function ofModels(models: readonly ModelResult[]): string[] {
+  const found = new Map<string, { readonly task: string; readonly text: string; readonly models: string[] }>();
+  for (const { task, model, report } of models) {
+    for (const text of new Set(report.warnings)) {
+      const key = JSON.stringify([task, text]);
+      const entry = found.get(key) ?? { task, text, models: [] };
+      entry.models.push(model);
+      found.set(key, entry);
+    }
+  }
+  return Array.from(found.values(), ({ task, text, models: names }) => `${task} (${names.join(", ")}): ${text}`);
+}
+
+/** One line a reason: how many values of how many cases, and one of them. */
+function gathered(notes: readonly { readonly id: string; readonly column: string; readonly reason: string }[]): string[] {
+  const reasons = new Map<string, { readonly ids: Set<string>; n: number; readonly example: string }>();
+  for (const { id, column, reason } of notes) {
+    const found = reasons.get(reason) ?? { ids: new Set<string>(), n: 0, example: `${column} of ${id}` };
+    found.ids.add(id);
+    found.n++;
+    reasons.set(reason, found);
+  }
+  return Array.from(reasons, ([reason, { ids, n, example }]) => `${reason}: ${n} ${n === 1 ? "value" : "values"} of ${ids.size} ${ids.size === 1 ? "case" : "cases"} (such as ${example})`);
+}

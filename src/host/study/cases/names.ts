@@ -1,0 +1,24 @@
+import { InputError } from "../../errors.ts";
+import type { StudyCase } from "../file/study.ts";
+
+/** A path's last part: what outputs, which know no folders, call a file. */
+export function fileName(path: string): string {
+  return path.replace(/[/\\]+$/, "").replace(/^.*[/\\]/, "");
+}
+
+/** Paths of all files of a case. */
+function filesOf({ images, transforms, registered, masks, readers }: StudyCase): string[] {
+  const drawn = [masks, ...Object.values(readers)].flatMap((each) => Object.values(each)).flatMap((each) => Object.values(each));
+  return [images, transforms, registered].flatMap((each) => Object.values(each)).concat(drawn);
+}
+
+/** Does a case's work; bad input is told with the case's name, and files without their folders. */
+export async function ofCase<T>(each: StudyCase, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const short = filesOf(each).sort((a, b) => b.length - a.length).reduce((text, path) => text.replaceAll(path, fileName(path)), error.message);
+    throw new InputError(short.startsWith(`${each.id}: `) ? short : `${each.id}: ${short}`, { cause: error });
+  }
+}
