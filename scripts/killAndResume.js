@@ -9,9 +9,10 @@ const kills = 10;
 const main = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const [study, cohort, folder, seed = "1"] = process.argv.slice(2);
 
-/** Numbers in [0, 1): Park and Miller's generator. */
+/** Numbers in [0, 1): Park and Miller's generator, whose first ones are small for small seeds. */
 let state = Number(seed);
 const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+for (let k = 0; k < 10; k++) random();
 
 /** @param after kill it after so many ms; @returns how it ended, and the last that it said */
 function run(out, after) {

@@ -43,7 +43,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/charts": [],
   "host/example": ["host/image", "host/io", "host/dataset", "host/stats", "host/report"],
   "host/study/file": ["host/dataset", "host/params", "host/extract", "host/parametric", "host/pipeline/kinds", "host/pipeline/steps", "host/pipeline/models", "host/pipeline"],
-  "host/study/cohort": ["host/image", "host/io", "host/dicom", "host/dataset", "host/stats", "host/params", "host/extract", "host/pipeline", "host/study/file"],
+  "host/study/cohort": ["host/image", "host/io", "host/dicom", "host/dataset", "host/stats", "host/params", "host/parametric", "host/register", "host/extract", "host/pipeline/kinds", "host/pipeline", "host/study/file"],
   "host/study/cases": ["host/image", "host/io", "host/engine", "host/params", "host/prepare", "host/parametric", "host/register", "host/n4", "host/extract", "host/regions", "host/dataset", "host/report", "host/study/file"],
   "host/study/learn": ["host/dataset", "host/stats", "host/learn", "host/evaluate", "host/select", "host/explain", "host/pipeline", "host/pipeline/onnx", "host/table", "host/study/file", "host/study/cases"],
   "host/report/study": ["host/image", "host/dataset", "host/stats", "host/learn", "host/evaluate", "host/select", "host/explain", "host/pipeline", "host/regions", "host/charts", "host/report", "host/study/file", "host/study/cases", "host/study/learn"],

@@ -7,7 +7,7 @@ let browser: Browser;
 beforeAll(async () => void (browser = await launchChromium()), 60_000);
 afterAll(() => browser.close());
 
-const sizes = { usual: charts({ series: 5, cases: 40 }), "14 series": charts({ series: 14, cases: 60 }) };
+const sizes = { usual: charts({ series: 5, cases: 40 }), "14 series": charts({ series: 14, cases: 60 }), "one series": charts({ series: 1, cases: 3 }) };
 
 describe.each(Object.entries(sizes))("in a browser, charts of %s", (_, drawn) => {
   it("have every text within their edges, and none over another", async () => {

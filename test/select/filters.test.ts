@@ -259,6 +259,16 @@ describe("ICC", () => {
     expect(lower.kept.length).toBeLessThan(selectByIcc([x, other], { atLeast: 0.9 }).kept.length);
   });
 
+  it("of each reader against the first counts the worse: intra- and inter-observer agreement", () => {
+    const third = matrix(x.rows, x.columns, x.values.map((value, k) => value + 0.3 * Math.cos(3 * k) * (Math.floor(k / x.rows) % 3)));
+    const [intra, inter] = [other, third].map((reader) => selectByIcc([x, reader], { atLeast: 0.9 }));
+    const each = selectByIcc([x, other, third], { atLeast: 0.9, readers: "each" });
+    all.forEach((j) => expect(each.icc[j]).toBe(Math.min(intra.icc[j], inter.icc[j])));
+    expect(each.kept).toEqual(intra.kept.filter((j) => inter.kept.includes(j)));
+    expect(each.kept.length).toBeLessThan(Math.min(intra.kept.length, inter.kept.length));
+    expect(each.icc).not.toEqual(selectByIcc([x, other, third], { atLeast: 0.9 }).icc);
+  });
+
   it("refuses a single reader, and readers of other sizes", () => {
     expect(() => selectByIcc([x])).toThrow("1 reader, at least 2");
     expect(() => selectByIcc([x, withConstant])).toThrow("reader 2 has 80 cases x 31 features, the first 80 x 30");

@@ -16,6 +16,10 @@ export interface Beeswarm extends Explanation {
 /** Height of a row, px: of few rows, of more. */
 const height = { few: 40, more: 32 };
 const fewRows = 15;
+const ticks = [
+  { at: 0, text: "low" },
+  { at: 1, text: "high" },
+];
 
 /**
  * SHAP values of all cases, a row a feature, the dots coloured by the feature's own value: from its 5th percentile to its 95th,
@@ -29,8 +33,9 @@ export function beeswarmChart(explanation: Beeswarm): string {
   if (shown.length === 0 || !domain) return emptyChart(title);
   const cases = shown.map((feature) => values.flatMap((of, i) => (Number.isFinite(of[feature]) ? [i] : [])));
   const note = shown.length < all.length ? `the ${shown.length} strongest of ${all.length} features` : undefined;
+  const names = shown.map((feature) => features[feature]);
   return rows(
-    { title, names: shown.map((feature) => features[feature]), x: { domain, label }, width: 680, row: shown.length > fewRows ? height.more : height.few, beside: 70, note, style: levelStyle(valueLevels) },
+    { title, names, x: { domain, label }, width: 680, row: shown.length > fewRows ? height.more : height.few, beside: 70, note, style: levelStyle(valueLevels) },
     ({ x, y, top, bottom, right, row }) => {
       const places = shown.map((feature, k) => cases[k].map((i) => x(values[i][feature])));
       const swarmed = swarms(places, row - 3);
@@ -38,14 +43,14 @@ export function beeswarmChart(explanation: Beeswarm): string {
         const colours = partsOf(cases[k].map((i) => given[i]?.[feature])).map(valueLevels.name);
         return [...new Set(colours)].sort().map((name) => {
           const points = places[k].flatMap((place, j): Point[] => (colours[j] === name ? [[place, y(k) + swarmed[k].offsets[j]]] : []));
-          return dots(points, { class: name, "stroke-width": swarmed[k].diameter - 0.4 });
+          return dots(points, { class: name, "stroke-width": swarmed[k].diameter - 0.25 });
         });
       });
-      const barHeight = Math.min(220, bottom - top - 24);
+      const barHeight = Math.max(88, Math.min(220, bottom - top - 24));
       return [
         element("path", { class: "axis", d: `M${px(x(0))} ${px(top)}V${px(bottom)}` }),
         ...drawn.flat(),
-        colourBar({ x: right + 22, y: (top + bottom - barHeight) / 2, height: barHeight, levels: valueLevels, ticks: [{ at: 0, text: "low" }, { at: 1, text: "high" }], label: "Feature value" }),
+        colourBar({ x: right + 22, y: Math.max(top, (top + bottom - barHeight) / 2), height: barHeight, levels: valueLevels, ticks, label: "Feature value" }),
       ].join("");
     },
   );

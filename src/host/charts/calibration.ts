@@ -1,7 +1,7 @@
 import { seriesOf } from "./colours.ts";
 import { emptyChart } from "./document.ts";
 import { frame, type Plot } from "./frame.ts";
-import { lineMark } from "./legend.ts";
+import { dotMark, lineMark } from "./legend.ts";
 import { element, path, px, type Point } from "./svg.ts";
 
 export interface CalibrationBin {
@@ -37,7 +37,7 @@ export function calibrationChart({ title, curves }: CalibrationChart): string {
       width: 480,
       x: { domain: [0, 1], label: "Predicted probability" },
       y: { domain: [0, 1], label: "Observed proportion" },
-      legend: curves.map(({ name }, k) => ({ name, mark: lineMark(`line ${seriesOf(k).name}`, seriesOf(k).dash) + element("circle", { class: `ringed ${seriesOf(k).name}`, cx: 11, cy: 6, r: 4 }) })),
+      legend: curves.map(({ name }, k) => ({ name, mark: lineMark(`line ${seriesOf(k).name}`, seriesOf(k).dash) + dotMark(`ringed ${seriesOf(k).name}`) })),
     },
     (plot) => path([[plot.x(0), plot.y(0)], [plot.x(1), plot.y(1)]], { class: "reference" }) + curves.map((curve, k) => drawn(curve, k, most, plot)).join(""),
   );

@@ -54,7 +54,12 @@ function levels(prefix: string, count: number, light: readonly string[], dark: r
 }
 
 /** Blue through the ground to red, for numbers about 0. Source of the light one: ColorBrewer's RdBu (Brewer 2003). */
-export const divergingLevels = levels("d", 21, ["#053061", "#2166ac", "#4393c3", "#92c5de", "#f7f7f7", "#f4a582", "#d6604d", "#b2182b", "#67001f"], ["#b5dcff", "#5fb4f5", "#2f86cc", "#1f4f7d", "#272c35", "#7d382c", "#cc5a44", "#fb8b70", "#ffd2c0"]);
+export const divergingLevels = levels(
+  "d",
+  21,
+  ["#053061", "#2166ac", "#4393c3", "#92c5de", "#f7f7f7", "#f4a582", "#d6604d", "#b2182b", "#67001f"],
+  ["#b5dcff", "#5fb4f5", "#2f86cc", "#1f4f7d", "#272c35", "#7d382c", "#cc5a44", "#fb8b70", "#ffd2c0"],
+);
 
 /** The ground to green-blue, for what is the more remarkable the more there is of it. */
 export const rampLevels = levels("r", 9, ["#f7f8fa", "#cfe3ea", "#7fbcd0", "#125a74"], ["#252a33", "#254552", "#2b7189", "#63bfdb"]);

@@ -16,6 +16,8 @@ const outer = 14;
 /** Above this many features names are not shown; above the other, neighbouring features are put together. */
 const mostNamed = 80;
 const mostCells = 200;
+/** Of the colour bar. */
+const ticks = [-1, -0.5, 0, 0.5, 1].map((value) => ({ at: (value + 1) / 2, text: fixedText(value, 1) }));
 
 /** Correlations of features as a heat map. */
 export function correlationMapChart({ title, names, values }: CorrelationMap): string {
@@ -35,7 +37,7 @@ export function correlationMapChart({ title, names, values }: CorrelationMap): s
   const top = heading.height;
   const bottom = top + side;
   const note = together > 1 ? `${n} features; each cell is the mean of ${together} × ${together}` : `${n} features`;
-  const barHeight = Math.min(220, side);
+  const barHeight = Math.max(110, Math.min(220, side));
   const parts = [
     heading.svg,
     moved(left, top, map(cells, side / cells.length)),
@@ -46,9 +48,9 @@ export function correlationMapChart({ title, names, values }: CorrelationMap): s
       ...shown.map((name, k) => label(name, left + (k + 0.5) * cell + size * 0.33, bottom + 6, { anchor: "end", full: names[k], turned: true })),
     ),
     named ? "" : label(note, left + side / 2, bottom + 16, { anchor: "middle", class: "tick" }),
-    colourBar({ x: left + side + 14, y: top, height: barHeight, levels: divergingLevels, ticks: [-1, -0.5, 0, 0.5, 1].map((value) => ({ at: (value + 1) / 2, text: fixedText(value, 1) })) }),
+    colourBar({ x: left + side + 14, y: top, height: barHeight, levels: divergingLevels, ticks }),
   ];
-  return standalone({ title, style: levelStyle(divergingLevels) }, width, bottom + (named ? nameWidth : 22) + outer, parts.join(""));
+  return standalone({ title, style: levelStyle(divergingLevels) }, width, Math.max(bottom + (named ? nameWidth : 22), top + barHeight) + outer, parts.join(""));
 }
 
 /** One path a colour, of runs of equal cells along the rows, in units of cells. */
@@ -70,8 +72,15 @@ function means(values: readonly (readonly number[])[], k: number): number[][] {
   const blocks = Math.ceil(values.length / k);
   return Array.from({ length: blocks }, (_, i) =>
     Array.from({ length: blocks }, (_, j) => {
-      const finite = values.slice(i * k, (i + 1) * k).flatMap((row) => row.slice(j * k, (j + 1) * k).filter(Number.isFinite));
-      return finite.reduce((sum, value) => sum + value, 0) / finite.length;
+      let [sum, count] = [0, 0];
+      for (let y = i * k; y < Math.min(values.length, (i + 1) * k); y++) {
+        for (let x = j * k; x < Math.min(values.length, (j + 1) * k); x++) {
+          if (!Number.isFinite(values[y][x])) continue;
+          sum += values[y][x];
+          count++;
+        }
+      }
+      return sum / count;
     }),
   );
 }

@@ -61,7 +61,7 @@ export function forceChart({ title, features, values, x, base, label: name }: Fo
     key.svg,
     label(name, width / 2, heading.height + 8, { anchor: "middle" }),
     ...predictionAndBase(prediction, base, place, heading.height + 28),
-    element("path", { class: "axis", d: `M${px(place(domain[0]))} ${px(axisAt)}H${px(place(domain[1]))}${ticks.map(({ value }) => `M${px(place(value))} ${px(axisAt)}v-4`).join("")}` }),
+    element("path", { class: "axis", d: [`M${px(place(domain[0]))} ${px(axisAt)}H${px(place(domain[1]))}`, ...ticks.map(({ value }) => `M${px(place(value))} ${px(axisAt)}v-4`)].join("") }),
     ...ticks.map((tick) => label(tick.text, place(tick.value), axisAt - 8, { anchor: "middle", class: "tick" })),
     element("path", { class: "reference", d: `M${px(place(base))} ${px(axisAt)}V${px(barAt + barHeight + 8)}` }),
     drawn(up, "s1", "end", place, barAt),
@@ -130,7 +130,10 @@ function predictionAndBase(prediction: number, base: number, place: (value: numb
   const widthOf = ({ text }: { text: string }): number => textWidth(text, 12);
   const overlap = Math.max(0, left.at + widthOf(left) / 2 + 8 - (right.at - widthOf(right) / 2));
   const centres = [left.at - overlap / 2, right.at + overlap / 2];
-  return texts.map((each, k) => label(each.text, Math.max(outer + widthOf(each) / 2, Math.min(width - outer - widthOf(each) / 2, centres[k])), y, { anchor: "middle", class: each.class }));
+  return texts.map((each, k) => {
+    const edge = outer + widthOf(each) / 2;
+    return label(each.text, Math.max(edge, Math.min(width - edge, centres[k])), y, { anchor: "middle", class: each.class });
+  });
 }
 
 function valueText(value: number | string): string {

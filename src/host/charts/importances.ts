@@ -30,9 +30,14 @@ export function importancesChart({ title, items, label = "Importance", most = 20
   const wide: [number, number] = [domain[0] < 0 ? domain[0] - pad : 0, domain[1] + pad];
   const note = shown.length < finite.length ? `the ${shown.length} greatest of ${finite.length}` : undefined;
   return rows({ title, names: shown.map(({ name }) => name), x: { domain: wide, label }, width: 640, row: 22, note }, ({ x, y, top, bottom, row }) => {
-    const bars = shown.map(({ value }, k) => element("rect", { class: "fill s0", x: Math.min(x(0), x(value)), y: y(k) - row * 0.34, width: Math.abs(x(value) - x(0)), height: row * 0.68 }));
+    const bars = shown.map(({ value }, k) => {
+      const [from, to] = value < 0 ? [x(value), x(0)] : [x(0), x(value)];
+      return element("rect", { class: "fill s0", x: from, y: y(k) - row * 0.34, width: to - from, height: row * 0.68 });
+    });
     const errors = shown.flatMap(({ value, error }, k) =>
-      error !== undefined && error > 0 && Number.isFinite(error) ? [`M${px(x(value - error))} ${px(y(k))}H${px(x(value + error))}m0-3v6M${px(x(value - error))} ${px(y(k) - 3)}v6`] : [],
+      error !== undefined && error > 0 && Number.isFinite(error)
+        ? [`M${px(x(value - error))} ${px(y(k))}H${px(x(value + error))}m0-3v6M${px(x(value - error))} ${px(y(k) - 3)}v6`]
+        : [],
     );
     return [...bars, errors.length > 0 ? element("path", { d: errors.join("") }) : "", element("path", { class: "axis", d: `M${px(x(0))} ${px(top)}V${px(bottom)}` })].join("");
   });

@@ -49,7 +49,8 @@ export function nomogramChart({ title, nomogram, outcome = "Probability" }: Nomo
   const parts = [
     heading.svg,
     element("path", { class: "grid", d: guides }),
-    ...lines.map(({ marks, most, class: name }, k) => labels(names[k], outer, y(k), leading, { class: name, full: lines[k].name }) + axis(marks.map(({ value, points }) => ({ value, at: place(points, most) })), y(k))),
+    ...lines.map(({ name, class: look }, k) => labels(names[k], outer, y(k), leading, { class: look, full: name })),
+    ...lines.map(({ marks, most }, k) => axis(marks.map(({ value, points }) => ({ value, at: place(points, most) })), y(k))),
   ];
   return standalone({ title }, width, y(lines.length - 1) + 24 + outer, parts.join(""));
 }

@@ -34,7 +34,12 @@ export function rocChart({ title, curves }: RocChart): string {
     },
     ({ x, y }) =>
       path([[x(0), y(0)], [x(1), y(1)]], { class: "reference" }) +
-      curves.map(({ fpr, tpr }, k) => path(fpr.map((value, i): Point => [x(value), y(tpr[i])]), { class: `line ${seriesOf(k).name}`, "stroke-dasharray": seriesOf(k).dash })).join(""),
+      curves
+        .map(({ fpr, tpr }, k) => {
+          const { name, dash } = seriesOf(k);
+          return path(fpr.map((value, i): Point => [x(value), y(tpr[i])]), { class: `line ${name}`, "stroke-dasharray": dash });
+        })
+        .join(""),
   );
 }
 

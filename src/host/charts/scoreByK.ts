@@ -1,6 +1,6 @@
 import { emptyChart } from "./document.ts";
 import { frame } from "./frame.ts";
-import { lineMark } from "./legend.ts";
+import { dotMark, lineMark } from "./legend.ts";
 import { domainOf } from "./numbers.ts";
 import { element, path, type Point } from "./svg.ts";
 import { verticals } from "./verticals.ts";
@@ -24,7 +24,7 @@ export function scoreByKChart({ title, k, score, chosen, cases = [], label = "Ca
   const domain = domainOf(k);
   if (!values || !domain) return emptyChart(title);
   const points = (of: readonly number[], x: (v: number) => number, y: (v: number) => number): Point[] => k.map((value, i) => [x(value), y(of[i])]);
-  const one = lineMark("line s0") + element("circle", { class: "ringed s0", cx: 11, cy: 6, r: 4 });
+  const one = lineMark("line s0") + dotMark("ringed s0");
   return frame(
     {
       title,

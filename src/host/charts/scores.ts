@@ -17,13 +17,15 @@ export interface Scores {
   readonly label?: string;
 }
 
+/** Part of a case's room that its bar takes. */
+const bar = 0.8;
+
 /** Scores of all cases as bars in ascending order, coloured by true class, with the threshold. */
 export function scoresChart({ title, y, score, threshold, classes, label = "Predicted probability" }: Scores): string {
   const cases = score.flatMap((value, i) => (Number.isFinite(value) ? [{ value, y: y[i] }] : [])).sort((a, b) => a.value - b.value);
   const domain = domainOf([0, ...cases.map(({ value }) => value), threshold]);
   if (cases.length === 0 || !domain) return emptyChart(title);
   const pad = 0.05 * (domain[1] - domain[0]);
-  const bar = Math.min(0.82, Math.max(0.5, 1 - 30 / (640 / cases.length) / 30));
   const shown: [number, number] = [domain[0] < 0 ? domain[0] - pad : 0, domain[1] + pad];
   const legend = classes.map((name, k) => ({ name: `${name} (n = ${cases.filter((each) => each.y === k).length})`, mark: boxMark(`fill s${k}`) }));
   if (Number.isFinite(threshold)) legend.push({ name: `Threshold ${numberText(threshold)}`, mark: lineMark("reference") });
@@ -36,12 +38,14 @@ export function scoresChart({ title, y, score, threshold, classes, label = "Pred
       y: { domain: shown, label },
       legend,
     },
-    (plot) => {
+    ({ x, y: at, left, right }) => {
+      const barOf = (value: number, i: number): string => `M${px(x(i + (1 - bar) / 2))} ${px(at(0))}V${px(at(value))}H${px(x(i + (1 + bar) / 2))}V${px(at(0))}Z`;
       const bars = [0, 1].map((k) => {
-        const d = cases.flatMap(({ value, y: of }, i) => (of === k ? [`M${px(plot.x(i + (1 - bar) / 2))} ${px(plot.y(0))}V${px(plot.y(value))}H${px(plot.x(i + (1 + bar) / 2))}V${px(plot.y(0))}Z`] : []));
+        const d = cases.flatMap((each, i) => (each.y === k ? [barOf(each.value, i)] : []));
         return d.length > 0 ? element("path", { class: `fill s${k}`, d: d.join("") }) : "";
       });
-      const line = (value: number, name: string): string => (Number.isFinite(value) ? element("path", { class: name, d: `M${px(plot.left)} ${px(plot.y(value))}H${px(plot.right)}` }) : "");
+      const line = (value: number, name: string): string =>
+        Number.isFinite(value) ? element("path", { class: name, d: `M${px(left)} ${px(at(value))}H${px(right)}` }) : "";
       return [...bars, line(0, "axis"), line(threshold, "under"), line(threshold, "reference")].join("");
     },
   );

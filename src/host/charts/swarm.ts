@@ -24,12 +24,12 @@ export interface Swarm {
 }
 
 /** Diameters tried, px; rows share one as long as it is not below `shared`. */
-const [greatest, shared, least, step] = [6, 3.5, 2, 0.25];
+const [greatest, shared, least, step] = [6, 3, 2, 0.25];
 /** Diameter of dots that are pressed together. */
 const crowded = 2.5;
 
 /**
- * Dots of rows of a given height, as large as fit: of one diameter, 6 to 3.5 px, in all rows but those that are so dense that
+ * Dots of rows of a given height, as large as fit: of one diameter, 6 to 3 px, in all rows but those that are so dense that
  * they need smaller ones, down to 2 px. Rows that do not fit then, as those of a feature of two values, are pressed together and
  * their dots overlap.
  */
@@ -44,19 +44,26 @@ export function swarms(rows: readonly (readonly number[])[], height: number): Sw
 
 /** Dots of at most a diameter that stay within the height; null where the smallest do not. */
 function fitted(places: readonly number[], height: number, most: number): Swarm | null {
+  const sorted = [...places].sort((a, b) => a - b);
   for (let diameter = most; diameter >= least; diameter -= step) {
-    const offsets = swarm(places, diameter);
-    if (reach(offsets) * 2 + diameter <= height) return { diameter, offsets };
+    if ((2 * Math.floor(lanesOf(sorted, diameter) / 2) + 1) * diameter <= height) return { diameter, offsets: swarm(places, diameter) };
   }
   return null;
 }
 
-function pressed(places: readonly number[], height: number): Swarm {
-  const offsets = swarm(places, crowded);
-  const part = (height - crowded) / 2 / reach(offsets);
-  return { diameter: crowded, offsets: offsets.map((offset) => offset * part) };
+/** Lanes that a swarm needs: the most dots less than a diameter apart. */
+function lanesOf(sorted: readonly number[], diameter: number): number {
+  let most = 0;
+  for (let last = 0, first = 0; last < sorted.length; last++) {
+    while (sorted[last] - sorted[first] >= diameter) first++;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
 }
 
-function reach(offsets: readonly number[]): number {
-  return offsets.reduce((most, offset) => Math.max(most, Math.abs(offset)), 0);
+function pressed(places: readonly number[], height: number): Swarm {
+  const offsets = swarm(places, crowded);
+  const reach = offsets.reduce((most, offset) => Math.max(most, Math.abs(offset)), 0);
+  const part = (height - crowded) / 2 / reach;
+  return { diameter: crowded, offsets: offsets.map((offset) => offset * part) };
 }

@@ -26,7 +26,8 @@ export interface Roles {
  */
 export function datasetOf(table: FeatureTable, { id, patient, outcome, batch, covariates, features }: Roles): Dataset {
   const ids = idsOf(table, id, false);
-  const taken = typeof features === "function" ? table.columns.filter(features) : features.map((name) => columnNamed(table, name));
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  const taken = typeof features === "function" ? table.columns.filter(features) : features.map((name) => byName.get(name) ?? columnNamed(table, name));
   for (const [role, name] of [["ids", id], ["patients", patient], ["outcome", outcome?.column]] as const) {
     const column = taken.find((each) => each.name === name);
     if (column) throw new InputError(`${table.name}: ${column.name} cannot be a feature: it is the ${role}`);

@@ -26,9 +26,11 @@ const reach = 1.5;
 
 /** An ellipsoid whose border is wavy; in a 2-D image its middle plane. */
 export function lesionOf({ centre, radius, axes, lobes, spikes }: LesionShape, random: Random): Lesion {
-  const broad = smoothField(random, radius * 0.55);
-  const narrow = smoothField(random, radius * 0.2);
   const [rx, ry, rz] = axes.map((ratio) => radius * ratio);
+  // Around its widest section the border waves by just as much as it was asked to.
+  const section = Array.from({ length: 90 }, (_, i): Vec3 => [centre[0] + rx * Math.cos((2 * Math.PI * i) / 90), centre[1] + ry * Math.sin((2 * Math.PI * i) / 90), centre[2]]);
+  const broad = standardisedOver(section, smoothField(random, radius * 0.55));
+  const narrow = standardisedOver(section, smoothField(random, radius * 0.2));
   const depth: Field = (point) => {
     const [x, y, z] = [(point[0] - centre[0]) / rx, (point[1] - centre[1]) / ry, (point[2] - centre[2]) / rz];
     const distance = Math.sqrt(x * x + y * y + z * z);
@@ -52,16 +54,17 @@ export function maskOf(name: string, lattice: Lattice, { depth }: Lesion): Volum
 
 /** A field with a mean of 0 and a variance of 1 over a lesion, so that what is planted with it is what can be measured. */
 export function standardised(field: Field, lesion: Lesion, lattice: Lattice): Field {
-  let [n, sum, squares] = [0, 0, 0];
+  const points: Vec3[] = [];
   eachVoxel(lattice, (point) => {
-    if (lesion.depth(point) <= 0) return;
-    const value = field(point);
-    n++;
-    sum += value;
-    squares += value * value;
+    if (lesion.depth(point) > 0) points.push(point);
   });
-  const mean = sum / n;
-  const deviation = Math.sqrt(squares / n - mean * mean);
+  return standardisedOver(points, field);
+}
+
+function standardisedOver(points: readonly Vec3[], field: Field): Field {
+  const values = points.map(field);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
   return (point) => (field(point) - mean) / deviation;
 }
 

@@ -52,8 +52,8 @@ export const s2: ExampleStudy = {
 function render(each: ExampleCase): RenderedCase {
   const { latents: z, id, set, index, random } = each;
   const draws = random("lesion");
-  const centre = [3 * draws.normal(), 1 + 1.5 * draws.normal(), 1.5 * draws.normal()] as const;
-  const lesion = lesionOf({ centre, radius: 9 + 1.5 * draws.uniform(), axes: [1.05, 0.95, 1], lobes: 0.8, spikes: 0.3 }, draws);
+  const centre = [3 * draws.normal(), 1 + 1.5 * draws.normal(), 0.8 * draws.normal()] as const;
+  const lesion = lesionOf({ centre, radius: 9 + 1.5 * draws.uniform(), axes: [1.05, 0.95, 0.95], lobes: 0.8, spikes: 0.3 }, draws);
   const sequences = sequencesOf(each, lesion);
   const breast = breastOf(lesion, random("tissue"));
   const coil = coilOf(random("coil"));

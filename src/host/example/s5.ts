@@ -22,8 +22,8 @@ export const s5: ExampleStudy = {
   latents: {
     echo: "the lesion's mean strength of echoes, 2.2 dB per unit about -13 dB; column echo is iso above 0.8",
     texture: "standard deviation of the lesion's patches (1.3 mm), 3.2 dB times exp(0.4 per unit)",
-    halo: "strength of the echoes 0 to 3 mm about the lesion, 2.5 dB per unit about +3 dB",
-    margin: "waves of the lesion's border, 0.9 mm times exp(0.35 per unit); column margin is irregular above 0.2",
+    halo: "strength of the echoes 0 to 3 mm about the lesion, 3.5 dB per unit about +2 dB",
+    margin: "narrow waves of the lesion's border, standard deviation 0.38 mm times exp(0.6 per unit); column margin is irregular above 0.2",
     calcification: "column calcification is yes above 0.6: bright spots in the lesion",
     age: "column age, 10 years per unit",
   },
@@ -56,7 +56,7 @@ function render(each: ExampleCase): RenderedCase {
   const lesion = lesionIn(each);
   const echoes: Echoes = {
     lesion, coarser: 1.15, behind: each.random("behind").uniform() < 0.5 ? -6 : 4,
-    rings: [{ from: 0, to: 3, decibels: 3 + 2.5 * z.halo }],
+    rings: [{ from: 0, to: 3, decibels: 2 + 3.5 * z.halo }],
     inside: inside(each, lesion, hasCalcification),
   };
   const image = scanned(`${id} us`, lattice, echoesOf(echoes, each.random("tissue")), echoes, scanners[scanner], each.random("speckle"));
@@ -78,7 +78,7 @@ function lesionIn(each: ExampleCase): Lesion {
   const random = each.random("lesion");
   const centre: Vec3 = [19 + 1.5 * random.normal(), 17 + 0.8 * random.normal(), 0];
   const shape = { centre, radius: 6.6 + 1.6 * random.uniform(), axes: [1.15, 0.85, 1] as const };
-  return lesionOf({ ...shape, lobes: 0.55 * Math.exp(0.3 * each.latents.margin), spikes: 0.28 * Math.exp(0.5 * each.latents.margin) }, random);
+  return lesionOf({ ...shape, lobes: 0.5, spikes: 0.38 * Math.exp(0.6 * each.latents.margin) }, random);
 }
 
 function inside(each: ExampleCase, lesion: Lesion, hasCalcification: boolean): Field {

@@ -50,7 +50,11 @@ export function echoesOf({ lesion, inside, rings, behind }: Echoes, random: Rand
     const across = Math.sqrt((x - centre[0]) ** 2 + (z - centre[2]) ** 2) / radius;
     value += behind * (1 - smoothstep(0.6, 1.05, across)) * smoothstep(0, radius, y - centre[1]) * Math.exp(-Math.max(0, y - centre[1] - radius) / 14);
     const depth = lesion.depth(point);
-    for (const { from, to, decibels } of rings) value += decibels * smoothstep(-to - 0.5, -to + 0.5, depth) * (1 - smoothstep(-from - 0.5, -from + 0.5, depth));
+    for (const { from, to, decibels } of rings) {
+      // Tissue of the lesion's own making, which takes the place of most of what was there.
+      const share = smoothstep(-to - 0.5, -to + 0.5, depth) * (1 - smoothstep(-from - 0.5, -from + 0.5, depth));
+      value = mix(value, 0.3 * value + decibels, share);
+    }
     if (depth > -0.35) value = mix(value, inside(point), smoothstep(-0.35, 0.35, depth));
     return value - 0.22 * y;
   };

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { column, matrixOfColumns, type Matrix } from "../dataset/matrix.ts";
-import { icc } from "../stats/icc.ts";
+import { icc, type Icc } from "../stats/icc.ts";
 import { judge, short } from "./judge.ts";
 import type { Selection } from "./selection.ts";
 
@@ -11,6 +11,8 @@ export interface IccOptions {
   readonly model?: "one-way" | "agreement" | "consistency";
   /** What must reach the limit: the estimate, as the studies have it, or the lower end of its 95 % interval. */
   readonly bound?: "estimate" | "lower";
+  /** All readers together (the default), or each other reader against the first: intra- and inter-observer agreement, of which the worse counts. */
+  readonly readers?: "together" | "each";
 }
 
 /**
@@ -19,17 +21,21 @@ export interface IccOptions {
  * @returns besides the selection, the ICC of each column (NaN where all measurements are the same)
  * @source McGraw & Wong, Psychol. Methods 1 (1996) 30
  */
-export function selectByIcc(readers: readonly Matrix[], { atLeast = 0.75, model = "agreement", bound = "estimate" }: IccOptions = {}): Selection & { readonly icc: readonly number[] } {
+export function selectByIcc(readers: readonly Matrix[], { atLeast = 0.75, model = "agreement", bound = "estimate", readers: by = "together" }: IccOptions = {}): Selection & { readonly icc: readonly number[] } {
   if (readers.length < 2) throw new InputError(`ICC: ${readers.length} reader, at least 2 are needed`);
   const [first] = readers;
   for (const [r, { rows, columns }] of readers.entries()) {
     if (rows !== first.rows || columns !== first.columns) throw new InputError(`ICC: reader ${r + 1} has ${rows} cases x ${columns} features, the first ${first.rows} x ${first.columns}`);
   }
-  const found = Array.from({ length: first.columns }, (_, j) => icc(matrixOfColumns(readers.map((reader) => column(reader, j))), { model }));
+  const sets = by === "together" ? [readers] : readers.slice(1).map((other) => [first, other]);
+  const of = (j: number): Icc[] => sets.map((set) => icc(matrixOfColumns(set.map((reader) => column(reader, j))), { model }));
+  const judged = (each: Icc): number => (bound === "lower" ? each.lower : each.icc);
+  // NaN counts as the worst: a feature is kept only where every agreement is known.
+  const worse = (a: Icc, b: Icc): Icc => (Number.isNaN(judged(a)) || judged(a) <= judged(b) ? a : b);
+  const found = Array.from({ length: first.columns }, (_, j) => of(j).reduce(worse));
   const selection = judge(first, (j) => {
-    const { icc: estimate, lower, reason } = found[j];
-    const value = bound === "lower" ? lower : estimate;
-    if (Number.isNaN(value)) return `ICC cannot be computed: ${reason ?? "not a number"}`;
+    const value = judged(found[j]);
+    if (Number.isNaN(value)) return `ICC cannot be computed: ${found[j].reason ?? "not a number"}`;
     return value >= atLeast ? null : `ICC ${bound === "lower" ? "at least " : ""}${short(value)}, below ${atLeast}`;
   });
   return { ...selection, icc: found.map((each) => each.icc) };

@@ -3,7 +3,7 @@ import { checkParameters } from "../../../src/host/params/check.ts";
 import { resolveParameters } from "../../../src/host/params/parameters.ts";
 import type { PipelineSpec } from "../../../src/host/pipeline/spec.ts";
 import { pngFile } from "../../../src/host/report/png.ts";
-import type { StudyPicture } from "../../../src/host/report/study/making.ts";
+import type { StudyPicture } from "../../../src/host/report/study/elements/making.ts";
 import { Random } from "../../../src/host/stats/random.ts";
 import type { Measured } from "../../../src/host/study/cases/measured.ts";
 import { studySchema } from "../../../src/host/study/file/schema.ts";
@@ -134,7 +134,7 @@ function exampleMeasured(): { cases: StudyCase[]; measured: Measured } {
     table, features: names, readings: [reading("first", 0), reading("second", 0.3)], habitats: { H: fitted },
     failed: [{ id: "P151", reason: "mask <label 1> is empty" }],
     notes: [{ id: "P005", column: names[5], reason: "one grey level only" }],
-    warnings: ["P007: the ring is cut off by the image's border"],
+    warnings: ["P007: the ring is cut off by the image's border", ...[3, 4, 4, 2].map((n, i) => `P00${i + 1}: tumour in T1: few grey levels: ${n}`)],
   };
   return { cases: [...cases, { ...cases[0], id: "P151", patient: "P151", line: 152 }], measured };
 }

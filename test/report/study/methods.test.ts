@@ -15,7 +15,7 @@ const others: Readonly<Record<string, unknown>> = {
   below: 0.0123, above: 0.777, atLeast: 0.8123, folds: 6, lambda: "1se", family: "gaussian", most: 17, neighbours: 9, ratio: 0.75, count: 13, criterion: "MIQ", by: "t", linkage: "single", method: "by-normality",
   iterations: 31, alpha: 0.0321, trees: 123, maxDepth: 3, start: 0.35, patience: 19, C: 2.5, least: 4, step: 3, dropAt: 0.45, discrete: ["a9"], covariates: ["c9"], reference: "site9", keep: ["k9_*"], drop: ["d9_*"], name: "score9",
   minSamplesSplit: 11, minSamplesLeaf: 21, maxFeatures: 41, gamma: 0.061, kernel: "linear", classWeights: "balanced", measure: "auc", parametric: false, empiricalBayes: false, meanOnly: true, test: "welch", model: "consistency", bound: "lower",
-  correction: "bonferroni", tentative: "median", representative: "outcome",
+  correction: "bonferroni", tentative: "median", representative: "outcome", readers: "each",
 };
 const byKind: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { rfe: { by: "svm" }, rfecv: { by: "svm" }, vif: { above: 7.7 } };
 

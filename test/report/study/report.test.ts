@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { extremesOf } from "../../../src/host/report/study/extremes.ts";
+import { extremesOf } from "../../../src/host/report/study/elements/extremes.ts";
+import { Making } from "../../../src/host/report/study/elements/making.ts";
 import { studyReport } from "../../../src/host/report/study/report.ts";
 import type { FigureName } from "../../../src/host/study/file/schema.ts";
 import { metricsRows } from "../../../src/host/study/learn/metrics.ts";
@@ -74,11 +75,12 @@ describe("studyReport", () => {
   });
 
   it("says what it is of and what it is for", () => {
-    for (const said of [results.hash, "webradiomics 0.0.0-test", "cpu (threads: 2)", "For research, not for clinical use.", "doi:10.0000/example"]) expect(text).toContain(said);
+    for (const said of [results.hash, "webradiomics 0.0.0-test", "cpu, threads: 2", "For research, not for clinical use.", "doi:10.0000/example"]) expect(text).toContain(said);
   });
 
   it("says what failed, and why", () => {
     expect(text).toContain("keeps none of 7 features");
+    expect(text).toContain("4 cases (P001, P002, ...): tumour in T1: few grey levels: 3 (so in P001)");
     expect(text).toContain("P007: the ring is cut off by the image&#39;s border");
     expect(text).toContain("one grey level only: 1 value of 1 case (such as tumour_DCE2_wavelet-LLH_firstorder_Kurtosis of P005)");
   });
@@ -97,6 +99,23 @@ describe("studyReport", () => {
     const row = html.split('<section id="selection">')[1].split('<th scope="row">Tumour</th>')[1].split("</tr>")[0];
     const shown = [...row.matchAll(/<td>(\d+)<span/g)].map(([, count]) => Number(count));
     expect(shown).toEqual([report.steps[0].before.features, ...report.steps.map(({ after }) => after.features)]);
+  });
+});
+
+describe("a set of one class", () => {
+  it("has its scores and the reason why there are no metrics, and no curves", () => {
+    const models = results.models.filter(({ task, model }) => task === "her2" && model === "Tumour").map((model) => ({ ...model, predictions: model.predictions.map((each) => (each.set === "external" ? { ...each, y: each.y.map(() => 1) } : each)) }));
+    const made = studyReport({ ...results, models }, []);
+    expect(made.html.split("<h3>her2, external</h3>")[1].split("</table>")[0]).toMatch(/32 cases.*– [a-z]/s);
+    expect([...made.figures.keys()].filter((path) => path.includes("external"))).toEqual(["figures/scores-her2-Tumour-external.svg"]);
+  });
+});
+
+describe("Making", () => {
+  it("gives every figure a file of its own, whatever capitals mean to the file system", () => {
+    const making = new Making(results, []);
+    for (const name of ["a b", "a-b", "A-B", "a-b-2"]) making.chart(name, "<svg/>", "");
+    expect([...making.figures.keys()]).toEqual(["figures/a-b.svg", "figures/a-b-2.svg", "figures/A-B-3.svg", "figures/a-b-2-2.svg"]);
   });
 });
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEngine, type Engine } from "../../../src/host/engine/engine.ts";
 import { InputError } from "../../../src/host/errors.ts";
 import { extractCase } from "../../../src/host/extract/extract.ts";
+import { parseParameters } from "../../../src/host/params/file.ts";
+import { resolveParameters } from "../../../src/host/params/parameters.ts";
 import { rings } from "../../../src/host/regions/rings.ts";
 import { measureCase, type CaseMeasurement } from "../../../src/host/study/cases/measure.ts";
 import type { StudyCase } from "../../../src/host/study/file/study.ts";
@@ -69,6 +71,16 @@ describe("measureCase", () => {
     expect(blockOf(found, 0, "speck", "T1")).toMatchObject({ values: {}, none: "speck: label 1 has one voxel; no feature can be computed of a single voxel" });
     expect(blockOf(found, 0, "tumour", "T1").none).toBeNull();
     await expect(measureCase(tools, small, { ...given, masks: { tumour: { "": "speck" }, speck: { "": "speck" } } }, {})).rejects.toThrow("P2: nothing can be measured: speck: label 1 has one voxel");
+  });
+
+  it("leaves it to the notes that an image cannot be made of one slice", async () => {
+    const filtered = resolveParameters({ file: parseParameters("imageType: {Original: {}, LoG: {sigma: [3.0]}}\nfeatureClass: {firstorder: [Mean]}", "log.yaml"), overrides: { binWidth: 5 } });
+    const flat = studyOf({ images: { US: { column: "us" } }, regions: { lesion: { mask: "mask" } }, features: { us: { parameters: "log.yaml", images: ["US"], regions: ["lesion"] } } }, filtered);
+    const tools = fakeTools(engine, { us: texture("us", 5, { size: [24, 24, 1] }), mask: boxMask("mask", [5, 5, 0], [19, 19, 1], { size: [24, 24, 1] }) });
+    const found = await measureCase(tools, flat, caseOf("P3", { images: { US: "us" }, masks: { lesion: { "": "mask" } } }), {});
+    expect(found.oneSlice).toEqual(["US"]);
+    expect(blockOf(found, 0, "lesion", "US")).toMatchObject({ values: { "original_firstorder_Mean": expect.any(Number) as number, "log-sigma-3-0-mm-3D_firstorder_Mean": null }, warnings: [] });
+    expect(blockOf(found, 0, "lesion", "US").notes["log-sigma-3-0-mm-3D_firstorder_Mean"]).toContain("4 voxels along every axis");
   });
 
   it("names the case and the file that fails, without its folder", async () => {

@@ -7,13 +7,14 @@ import type { ModelResult } from "../../../src/host/study/learn/results.ts";
 import type { Setting } from "../../../src/host/study/run/jobs.ts";
 import { openPerformer } from "../../../src/host/study/run/perform.node.ts";
 import type { StudyRunOptions } from "../../../src/host/study/run/run.node.ts";
-import type { Stages, Work } from "../../../src/host/study/run/stages.ts";
+import type { Stages } from "../../../src/host/study/run/stages.node.ts";
+import type { Work } from "../../../src/host/study/run/work.ts";
 
 // A study of no files, whose work is quick: what the runner does with it is what is looked at.
 
 /** What the runner itself asks of a study. */
 export const study = {
-  study: "fake", title: "A fake study", figures: ["habitats"], parameters: {},
+  study: "fake", title: "A fake study", figures: ["habitats"], parameters: {}, features: {},
   regions: { tumour: { mask: "mask" }, H: { habitats: { of: "tumour", images: ["T1"], k: [2, 4] } } },
   models: { logistic: {}, forest: {} },
   tasks: { HER2: { outcome: "her2", positive: ["1"], negative: ["0"] } },

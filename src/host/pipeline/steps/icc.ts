@@ -12,6 +12,7 @@ export const icc = selectionKind({
     atLeast: preset(number, 0.75),
     model: preset(oneOf("one-way", "agreement", "consistency"), "agreement"),
     bound: preset(oneOf("estimate", "lower"), "estimate"),
+    readers: preset(oneOf("together", "each"), "together"),
   },
   needs: ["readings"],
   select({ features, readings }, settings) {

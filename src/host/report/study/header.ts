@@ -7,7 +7,7 @@ export function headerHtml({ study, hash, version, backend, adapter }: StudyResu
     ["Study", escapeHtml(study.study)],
     ["Hash of the study", `<span class="hash">${escapeHtml(hash)}</span>`],
     ["Engine", escapeHtml(`webradiomics ${version}`)],
-    ["Backend", escapeHtml(adapter === "" ? backend : `${backend} (${adapter})`)],
+    ["Backend", escapeHtml([backend, adapter].filter((text) => text !== "").join(", "))],
     ["Seed", String(study.seed)],
   ];
   return `<header><h1>${escapeHtml(study.title)}</h1>

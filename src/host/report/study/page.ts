@@ -1,6 +1,6 @@
 import { escapeHtml } from "../html.ts";
 import { pageStyle } from "../style.ts";
-import type { Part } from "./making.ts";
+import type { Part } from "./elements/making.ts";
 import { reportStyle } from "./style.ts";
 
 export interface PageSection {

@@ -1,10 +1,10 @@
 import type { StudyResults } from "../../study/learn/results.ts";
 import { headerHtml } from "./header.ts";
-import { Making, type StudyPicture } from "./making.ts";
+import { Making, type StudyPicture } from "./elements/making.ts";
 import { pageHtml } from "./page.ts";
 import { sections } from "./sections/sections.ts";
 
-export type { StudyPicture } from "./making.ts";
+export type { StudyPicture } from "./elements/making.ts";
 
 export interface StudyReport {
   /** One page that stands alone: no script, nothing from elsewhere, light and dark, for screen and print. */

@@ -20,7 +20,8 @@ export const reportStyle = /* css */ `
 .study h2 { font-size: 1.3rem; margin: 2.8rem 0 0.4rem; }
 .study h3 { display: block; border: 0; padding: 0; margin: 1.6rem 0 0.4rem; font-size: 1rem; }
 .study .part { scroll-margin-top: 1rem; }
-.study p { max-width: 52rem; }
+.study p, .study ul { max-width: 52rem; overflow-wrap: anywhere; }
+.study .scroll ul, .study .warnings ul { max-width: none; }
 
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 8px; margin: 0.6rem 0 1rem; }
 table.data { margin: 0; width: 100%; }
@@ -47,7 +48,7 @@ table.data .names li { break-inside: avoid; overflow-wrap: anywhere; }
 .formula { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 0.7rem 0.9rem; margin: 0.6rem 0; font-size: 0.87rem; overflow-wrap: anywhere; }
 .formula p { margin: 0 0 0.3rem; color: var(--muted); }
 .study .warnings { margin: 0.6rem 0; font-size: 0.87rem; }
-.study .warnings ul { margin: 0; overflow-wrap: anywhere; }
+.study .warnings ul { margin: 0; }
 
 @media screen and (min-width: 1500px) {
   .study { max-width: 1540px; display: grid; grid-template: "nav header" "nav main" 1fr / 15.5rem minmax(0, 1fr); column-gap: 2.5rem; }

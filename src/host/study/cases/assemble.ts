@@ -39,10 +39,17 @@ export function assemble(
     features,
     readings: readingsOf(habitats, measured.map(({ id }) => found.get(id)!), features),
     habitats,
+    oneSlice: oneSliceOf(study, measurements),
     failed,
     notes: aligned.flatMap(({ id, values, reasonOf }) => features.filter((column) => !values.has(column)).map((column) => ({ id, column, reason: reasonOf(column) }))),
     warnings: aligned.flatMap(({ id, warnings }) => warnings.map((text) => (text.startsWith(`${id}: `) ? text : `${id}: ${text}`))),
   };
+}
+
+/** Of the images that features are taken of. */
+function oneSliceOf(study: Study, measurements: readonly CaseMeasurement[]): Record<string, boolean> {
+  const images = new Set(Object.values(study.features).flatMap((set) => set.images));
+  return Object.fromEntries(Array.from(images, (image) => [image, measurements.every(({ oneSlice }) => oneSlice.includes(image))]));
 }
 
 /** Names of the feature columns: without those that images of one slice cannot have, where all cases' are that. */

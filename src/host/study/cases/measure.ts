@@ -159,7 +159,9 @@ async function extracted({ engine }: CaseTools, input: Case, parameters: Paramet
     const infinite = features.filter(([, value]) => Math.abs(value) === Infinity).map(([column, value]) => [column, `is ${value}`]);
     return {
       values: Object.fromEntries(features.map(([column, value]) => [column, Number.isFinite(value) ? value : null])),
-      notes: { ...Object.fromEntries(infinite), ...Object.fromEntries(notes) }, none: null, warnings,
+      notes: { ...Object.fromEntries(infinite), ...Object.fromEntries(notes) }, none: null,
+      // Of images that cannot be made the notes tell, where the study has columns for them.
+      warnings: warnings.filter((text) => !text.endsWith("its columns are NaN")),
     };
   } catch (error) {
     if (error instanceof InputError) return nothing(error.message);

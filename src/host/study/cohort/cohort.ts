@@ -1,5 +1,6 @@
 import type { FeatureTable } from "../../dataset/featureTable.ts";
 import { suggestion } from "../../params/nearest.ts";
+import type { StudyFile } from "../file/schema.ts";
 import type { Problem, Study, StudyCase } from "../file/study.ts";
 import { namedColumns } from "./namedColumns.ts";
 import { classOf } from "./needs.ts";
@@ -29,7 +30,17 @@ export interface CohortOptions {
  */
 export function readCohort(study: Study, table: FeatureTable, path: string, { lines, locate = (at) => at.join(".") }: CohortOptions = {}): Cohort {
   const place = placeIn(path, locate);
-  const problems: Problem[] = missingColumns(study, table, place);
+  const rows = casesOf(study, table, path, { lines, locate });
+  const problems = [...missingColumns(study, table, place), ...rows.problems];
+  const cases = inSets(study, rows.cases);
+  const whole = suitability(study, cases, place);
+  return { cases, problems: [...problems, ...whole.problems], warnings: [...rows.warnings, ...whole.warnings] };
+}
+
+/** The cases of a table, row by row: sets are not drawn, and nothing is asked of them together. */
+export function casesOf(study: StudyFile, table: FeatureTable, path: string, { lines, locate = (at) => at.join(".") }: CohortOptions = {}): Cohort {
+  const place = placeIn(path, locate);
+  const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const found = new Map<string, StudyCase>();
   for (const row of rowsOf(table, lines)) {
@@ -42,9 +53,7 @@ export function readCohort(study: Study, table: FeatureTable, path: string, { li
     else if (row.columns.includes(study.cohort.id)) tell.problem(`column "${study.cohort.id}" is empty`);
   }
   if (table.rows === 0) problems.push({ where: place.table, what: "there are no cases below the header" });
-  const cases = inSets(study, [...found.values()]);
-  const whole = suitability(study, cases, place);
-  return { cases, problems: [...problems, ...whole.problems], warnings: [...warnings, ...whole.warnings] };
+  return { cases: [...found.values()], problems, warnings };
 }
 
 function missingColumns(study: Study, table: FeatureTable, { table: called, locate }: Place): Problem[] {

@@ -7,7 +7,8 @@ import type { Problem, Study } from "../file/study.ts";
 import { readCohort, type Cohort, type CohortOptions } from "./cohort.ts";
 import { baseName } from "./place.ts";
 
-interface CohortTable {
+/** A cohort's table as it is written. */
+export interface CohortTable {
   readonly table: FeatureTable;
   /** Of each row. */
   readonly lines: readonly number[];
@@ -24,8 +25,11 @@ export async function readCohortFile(study: Study, path: string, locate?: Cohort
   return { ...cohort, problems: [...problems, ...cohort.problems] };
 }
 
-/** Cells of a CSV stay texts as they are written: ids keep their zeros, and outcomes their blanks. */
-async function readCohortTable(path: string): Promise<CohortTable> {
+/**
+ * Cells of a CSV stay texts as they are written: ids keep their zeros, and outcomes their blanks.
+ * @throws InputError where there is no such table, or it cannot be read at all
+ */
+export async function readCohortTable(path: string): Promise<CohortTable> {
   if (!/\.csv$/i.test(path)) {
     const table = await readTable(path);
     return { table, lines: Array.from({ length: table.rows }, (_, i) => i + 1), problems: [] };

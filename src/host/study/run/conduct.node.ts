@@ -1,5 +1,5 @@
 import { InputError } from "../../errors.ts";
-import type { StudyPicture } from "../../report/study/making.ts";
+import type { StudyPicture } from "../../report/study/report.ts";
 import { version } from "../../version.ts";
 import type { CaseMeasurement } from "../cases/measure.ts";
 import { classOf } from "../cohort/needs.ts";
@@ -8,7 +8,7 @@ import { isFitted, modelsToFit } from "../learn/fitModel.ts";
 import type { FailedModel, ModelResult, StudyResults } from "../learn/results.ts";
 import type { Opened, Setting } from "./jobs.ts";
 import type { Outcome, Queue } from "./queue.ts";
-import type { Stages } from "./stages.ts";
+import type { Stages } from "./stages.node.ts";
 import { keepMeasured, Store } from "./store.node.ts";
 
 export interface Conducted {

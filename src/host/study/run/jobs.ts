@@ -2,8 +2,8 @@ import type { EngineOptions } from "../../engine/types.ts";
 import type { CaseMeasurement } from "../cases/measure.ts";
 import type { Study, StudyCase } from "../file/study.ts";
 import type { FailedModel, ModelResult } from "../learn/results.ts";
-import type { StudyPicture } from "../../report/study/making.ts";
-import type { Work } from "./stages.ts";
+import type { StudyPicture } from "../../report/study/report.ts";
+import type { Work } from "./work.ts";
 
 /** What all jobs of a run share. */
 export interface Setting {

@@ -3,7 +3,7 @@ import { DeviceLostError } from "../../errors.ts";
 import type { Measured } from "../cases/measured.ts";
 import { contentOf, filesOf } from "./content.node.ts";
 import type { Done, Job, Performer, Setting, Values } from "./jobs.ts";
-import type { Work } from "./stages.ts";
+import type { Work } from "./work.ts";
 import { measuredOf, Store } from "./store.node.ts";
 import { toolsOf } from "./tools.node.ts";
 

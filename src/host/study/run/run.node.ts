@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { EngineOptions } from "../../engine/types.ts";
-import type { StudyPicture } from "../../report/study/making.ts";
+import type { StudyPicture } from "../../report/study/report.ts";
 import type { Measured } from "../cases/measured.ts";
 import type { Problem } from "../file/study.ts";
 import type { FailedModel, StudyResults } from "../learn/results.ts";
@@ -12,7 +12,7 @@ import type { Performer, Setting } from "./jobs.ts";
 import { openPerformer } from "./perform.node.ts";
 import { openResults, storeFolder, writeResults } from "./outputs.node.ts";
 import { Queue, type Teller } from "./queue.ts";
-import type { Stages } from "./stages.ts";
+import type { Stages } from "./stages.node.ts";
 import { sha256 } from "./store.node.ts";
 import { openWorkers } from "./workers.node.ts";
 
@@ -53,11 +53,12 @@ export interface RunResults {
  */
 export async function runStudy(options: StudyRunOptions): Promise<StudyRun> {
   const { file, cohort, outDir, backend, adapter, tell, signal, open = fromSources ? openHere : openWorkers } = options;
-  const stages = options.stages ?? (await import("./studyStages.node.ts")).studyStages;
+  const stages = options.stages ?? (await import("./stages.node.ts")).studyStages;
   const { study, cases, problems, warnings, table } = await stages.checkStudy(file, { cohort });
   for (const { where, what } of warnings) tell.warn(`${where}: ${what}`);
   if (study === null || problems.length > 0) return { problems };
-  await openResults(outDir, [file, table, ...cases.flatMap(filesOf)]);
+  const parameters = Object.values(study.features).map((set) => join(dirname(file), set.parameters));
+  await openResults(outDir, [file, table, ...parameters, ...cases.flatMap(filesOf)]);
   const hash = sha256(studyText(study));
   const [cores, processes] = [availableParallelism(), options.jobs ?? defaultJobs()];
   const setting: Setting = { engine: { backend, adapter, threads: Math.max(1, Math.floor(cores / processes)) }, store: join(outDir, storeFolder), study, hash, cases };
@@ -83,7 +84,7 @@ export async function runStudy(options: StudyRunOptions): Promise<StudyRun> {
 /** As tests run it: no process could load its script. */
 const fromSources = import.meta.url.endsWith(".ts");
 
-const openHere: NonNullable<StudyRunOptions["open"]> = async (_, setting, at) => openPerformer(setting, (await import("./studyWork.ts")).studyWork, at);
+const openHere: NonNullable<StudyRunOptions["open"]> = async (_, setting, at) => openPerformer(setting, (await import("./work.ts")).studyWork, at);
 
 const defaultJobs = (): number => Math.max(1, Math.floor(availableParallelism() / 2));
 

@@ -20,14 +20,15 @@ function setCounts(cases: StudyResults["cases"]): string {
   return listed(Array.from(counts, ([set, n]) => `${n} in ${set}`));
 }
 
-function splitSentences({ split: { column, sets, hold }, cohort, seed, tasks }: StudyResults["study"]): string[] {
+function splitSentences({ split: { column, sets, hold }, cohort, seed, tasks, regions }: StudyResults["study"]): string[] {
   const given = sets && Object.entries(sets).map(([set, values]) => `${set} (${values.join(", ")})`);
   const first = Object.keys(tasks)[0];
   const drawn = Object.entries(hold).map(([set, share]) => `${percent(share)} into ${set}`);
+  const isDivided = Object.values(regions).some((region) => "habitats" in region);
   const together = cohort.patient ? "; the cases of a patient stay together" : "";
   return [
     column ? `the sets are those of the column ${column}${given ? `: ${listed(given)}` : ""}` : "",
     drawn.length > 0 ? `of the patients of train, ${listed(drawn)} were drawn at random, stratified by the outcome of task ${first} (seed ${seed})${together}` : "",
-    "everything that is fitted (habitats' number and anchor, harmonisation, selection, models, thresholds) was fitted on cases of train alone",
+    `everything that is fitted (${isDivided ? "habitats' number and anchor, " : ""}harmonisation, selection, models, thresholds) was fitted on cases of train alone`,
   ].filter((text) => text !== "");
 }

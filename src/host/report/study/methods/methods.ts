@@ -29,7 +29,7 @@ export function methods(results: StudyResults): MethodsPart[] {
 }
 
 function softwareSentences({ version, backend, adapter, hash, study }: StudyResults): string[] {
-  return [`webradiomics ${version}, backend ${backend} (${adapter}); study ${study.study}, SHA-256 of the resolved study ${hash}`];
+  return [`computed by webradiomics ${version}, backend ${backend}${adapter === "" ? "" : `, ${adapter}`}; study ${study.study}, SHA-256 of the resolved study ${hash}`];
 }
 
 function missingValues({ measured: { table, features } }: StudyResults): number {

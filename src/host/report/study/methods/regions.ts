@@ -5,12 +5,13 @@ import { counted, listed } from "./words.ts";
 /** Masks, rings, habitats, readers. */
 export function regionSentences({ study, measured }: StudyResults): string[] {
   const readers = Object.entries(study.readers).map(([reader, regions]) => `${reader} (${listed(Object.keys(regions))})`);
+  const made = Object.values(study.regions).some((region) => !("mask" in region));
   return [
     ...Object.entries(study.regions).map(([name, region]) => {
       if ("mask" in region) return maskText(name, region);
       return "ring" in region ? ringText(name, region) : habitatText(name, region, measured.habitats[name]);
     }),
-    readers.length > 0 ? `further readers drew some cases again: ${listed(readers)}; rings and habitats were made anew from each reader's masks` : "",
+    readers.length > 0 ? `further readers drew some cases again: ${listed(readers)}${made ? "; rings and habitats were made anew from each reader's masks" : ""}` : "",
   ].filter((text) => text !== "");
 }
 

@@ -23,8 +23,8 @@ const wordings: Readonly<Record<string, (settings: never) => string>> = {
   mean: () => "mean normalisation, (x - mean) / (max - min)",
   "min-max": () => "scaling to 0 to 1",
   smote: ({ neighbours, ratio }: { neighbours: number; ratio: number }) => `SMOTE on the training cases (${neighbours} neighbours, minority to majority ${ratio}:1)`,
-  icc: ({ atLeast, model, bound }: { atLeast: number; model: string; bound: string }) =>
-    `ICC between readers of at least ${atLeast} (${model === "one-way" ? "one-way random effects" : `two-way, ${model === "agreement" ? "absolute agreement" : "consistency"}`}, single reader, ${bound === "lower" ? "lower confidence limit" : "estimate"})`,
+  icc: ({ atLeast, model, bound, readers }: { atLeast: number; model: string; bound: string; readers: string }) =>
+    `ICC of ${readers === "each" ? "each further reader with the first, the worst of them," : "all readers"} of at least ${atLeast} (${model === "one-way" ? "one-way random effects" : `two-way, ${model === "agreement" ? "absolute agreement" : "consistency"}`}, single reader, ${bound === "lower" ? "lower confidence limit" : "estimate"})`,
   variance: ({ above }: { above: number }) => `variance above ${above}`,
   "t-test": ({ below, test }: { below: number; test: string }) => `${{ levene: "t-test (Student's where Levene's p > 0.05, else Welch's)", student: "Student's t-test", welch: "Welch's t-test" }[test]}, p < ${below}`,
   "rank-sum": ({ below }: { below: number }) => `Wilcoxon's rank-sum test, p < ${below}`,

@@ -1,8 +1,8 @@
 import { calibrationChart } from "../../../charts/calibration.ts";
 import { calibrationOf, type CalibrationOf } from "../../../study/learn/curves.ts";
-import { chartsHtml, type Section } from "../making.ts";
-import { fixed, pText, tableHtml, withInterval, type Cell } from "../table.ts";
-import { inPieces, placeText, setsOfTask } from "../tasks.ts";
+import { chartsHtml, type Section } from "../elements/making.ts";
+import { fixed, pText, tableHtml, withInterval, type Cell } from "../elements/table.ts";
+import { inPieces, placeText, setsOfTask } from "../elements/tasks.ts";
 
 const mostCurves = 4;
 const header = ["Model", "Set", "Intercept", "Slope", "Expected / observed", "Brier score", "Scaled Brier score", "Hosmer-Lemeshow p"];

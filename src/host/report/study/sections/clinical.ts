@@ -2,10 +2,10 @@ import { baselineText } from "../../../stats/baselineText.ts";
 import { baselineOf } from "../../../study/learn/baseline.ts";
 import { oddsOf, type Odds, type OddsRow } from "../../../study/learn/odds.ts";
 import { escapeHtml } from "../../html.ts";
-import type { Section } from "../making.ts";
+import type { Section } from "../elements/making.ts";
 import { percent } from "../methods/words.ts";
-import { fixed, none, pText, tableHtml, withInterval, type Cell } from "../table.ts";
-import { placeText } from "../tasks.ts";
+import { fixed, none, pText, tableHtml, withInterval, type Cell } from "../elements/table.ts";
+import { placeText } from "../elements/tasks.ts";
 
 /** Clinical variables and outcomes compared between sets, and between the classes of each task. */
 export const baselineSection: Section = (making) => {

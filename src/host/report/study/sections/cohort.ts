@@ -1,8 +1,8 @@
 import { columnNamed, textsOf } from "../../../dataset/featureTable.ts";
 import type { StudyResults } from "../../../study/learn/results.ts";
 import { setColumn, setsOf } from "../../../study/learn/sets.ts";
-import type { Section } from "../making.ts";
-import { tableHtml } from "../table.ts";
+import type { Section } from "../elements/making.ts";
+import { tableHtml } from "../elements/table.ts";
 
 /** Cases of every set by the class of each task. */
 export const cohortSection: Section = ({ results }) => {

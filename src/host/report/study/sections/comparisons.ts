@@ -1,7 +1,7 @@
 import { heatTableChart } from "../../../charts/heatTable.ts";
 import { comparisonMatrices, type ComparisonMatrix } from "../../../study/learn/comparisons.ts";
-import { chartsHtml, type Making, type Section } from "../making.ts";
-import { placeText } from "../tasks.ts";
+import { chartsHtml, type Making, type Section } from "../elements/making.ts";
+import { placeText } from "../elements/tasks.ts";
 
 /** DeLong's tests and IDI between every two models, as matrices. */
 export const comparisonsSection: Section = (making) => {

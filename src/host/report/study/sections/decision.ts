@@ -1,9 +1,9 @@
 import { decisionChart } from "../../../charts/decision.ts";
 import type { Range } from "../../../evaluate/decisionCurve.ts";
 import { decisionOf, type DecisionOf } from "../../../study/learn/curves.ts";
-import { chartsHtml, type Section } from "../making.ts";
-import { fixed, none, tableHtml, type Cell } from "../table.ts";
-import { placeText, setsOfTask } from "../tasks.ts";
+import { chartsHtml, type Section } from "../elements/making.ts";
+import { fixed, none, tableHtml, type Cell } from "../elements/table.ts";
+import { placeText, setsOfTask } from "../elements/tasks.ts";
 
 /** Net benefit of all models, and where it is above that of treating all and none. */
 export const decisionSection: Section = (making) => {

@@ -1,5 +1,5 @@
-import type { Section } from "../making.ts";
-import { tableHtml } from "../table.ts";
+import type { Section } from "../elements/making.ts";
+import { tableHtml } from "../elements/table.ts";
 
 interface FeatureName {
   readonly region: string;

@@ -1,7 +1,7 @@
 import { importancesChart } from "../../../charts/importances.ts";
 import { importancesOf } from "../../../study/learn/importances.ts";
-import { chartsHtml, type Section } from "../making.ts";
-import { placeText } from "../tasks.ts";
+import { chartsHtml, type Section } from "../elements/making.ts";
+import { placeText } from "../elements/tasks.ts";
 
 /** Shares of features in the decrease of impurity, of trees and forests. */
 export const importancesSection: Section = (making) => {

@@ -2,8 +2,8 @@ import { lassoCvChart } from "../../../charts/lassoCv.ts";
 import { lassoPathChart } from "../../../charts/lassoPath.ts";
 import { lassoOf, type LassoOf } from "../../../study/learn/lasso.ts";
 import type { StudyResults } from "../../../study/learn/results.ts";
-import { chartsHtml, type Making, type Section } from "../making.ts";
-import { placeText } from "../tasks.ts";
+import { chartsHtml, type Making, type Section } from "../elements/making.ts";
+import { placeText } from "../elements/tasks.ts";
 
 const measures: Readonly<Record<string, string>> = { deviance: "Binomial deviance", mse: "Mean squared error", class: "Misclassification error", auc: "AUC" };
 

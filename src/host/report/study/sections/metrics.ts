@@ -1,9 +1,9 @@
 import type { Metrics } from "../../../evaluate/metrics.ts";
 import type { MetricsRow } from "../../../study/learn/metrics.ts";
-import type { Section } from "../making.ts";
+import type { Section } from "../elements/making.ts";
 import { percent } from "../methods/words.ts";
-import { fixed, none, tableHtml, withInterval, type Cell } from "../table.ts";
-import { placeText, setsOfTask } from "../tasks.ts";
+import { fixed, none, tableHtml, withInterval, type Cell } from "../elements/table.ts";
+import { placeText, setsOfTask } from "../elements/tasks.ts";
 
 const measures = { auc: "AUC", accuracy: "Accuracy", sensitivity: "Sensitivity", specificity: "Specificity", ppv: "PPV", npv: "NPV", f1: "F1" } as const satisfies Partial<Record<keyof Metrics, string>>;
 const names = Object.keys(measures) as (keyof typeof measures)[];

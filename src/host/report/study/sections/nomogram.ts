@@ -1,7 +1,7 @@
 import { nomogramChart } from "../../../charts/nomogram.ts";
 import { nomogramOf } from "../../../study/learn/nomogram.ts";
-import { chartsHtml, type Section } from "../making.ts";
-import { placeText } from "../tasks.ts";
+import { chartsHtml, type Section } from "../elements/making.ts";
+import { placeText } from "../elements/tasks.ts";
 
 /** Nomograms of logistic models of few variables. */
 export const nomogramSection: Section = (making) => {

@@ -1,7 +1,7 @@
 import type { MetricsRow } from "../../../study/learn/metrics.ts";
-import type { Section } from "../making.ts";
-import { fixed, none, tableHtml, withInterval, type Cell } from "../table.ts";
-import { placeText, setsOfTask } from "../tasks.ts";
+import type { Section } from "../elements/making.ts";
+import { fixed, none, tableHtml, withInterval, type Cell } from "../elements/table.ts";
+import { placeText, setsOfTask } from "../elements/tasks.ts";
 
 /** The AUC of every model on every set, and the models that could not be fitted. */
 export const overviewSection: Section = ({ results, metrics: rows }) => {

@@ -1,8 +1,8 @@
 import { radScoresOf, type RadScoreOf } from "../../../study/learn/radScores.ts";
-import { cellHtml } from "../table.ts";
+import { cellHtml } from "../elements/table.ts";
 import { escapeHtml } from "../../html.ts";
-import type { Section } from "../making.ts";
-import { placeText } from "../tasks.ts";
+import type { Section } from "../elements/making.ts";
+import { placeText } from "../elements/tasks.ts";
 
 /** Linear scores and log-odds as formulas. */
 export const radScoresSection: Section = (making) => {

@@ -1,6 +1,6 @@
 import { scoreByKChart } from "../../../charts/scoreByK.ts";
 import type { StudyFile } from "../../../study/file/schema.ts";
-import { chartsHtml, type Making, type Part, type Section, type StudyPicture } from "../making.ts";
+import { chartsHtml, type Making, type Part, type Section, type StudyPicture } from "../elements/making.ts";
 
 /** Calinski-Harabasz scores against k, habitats and rings over the image. */
 export const regionsSection: Section = (making) => [...scores(making), ...overlays(making)];

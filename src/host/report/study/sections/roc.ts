@@ -1,8 +1,8 @@
 import { rocChart, type RocCurve } from "../../../charts/roc.ts";
 import { rocOf, type RocOf } from "../../../study/learn/curves.ts";
 import type { MetricsRow } from "../../../study/learn/metrics.ts";
-import { chartsHtml, type Part, type Section } from "../making.ts";
-import { placeText, setsOfTask } from "../tasks.ts";
+import { chartsHtml, type Part, type Section } from "../elements/making.ts";
+import { placeText, setsOfTask } from "../elements/tasks.ts";
 
 /** More curves than this are told apart by no eye. */
 const mostCurves = 12;

@@ -1,7 +1,7 @@
 import { scoresChart } from "../../../charts/scores.ts";
 import { scoresOf } from "../../../study/learn/curves.ts";
-import { chartsHtml, type Section } from "../making.ts";
-import { placeText } from "../tasks.ts";
+import { chartsHtml, type Section } from "../elements/making.ts";
+import { placeText } from "../elements/tasks.ts";
 
 /** Each case's probability as a bar, model by model and set by set. */
 export const scoresSection: Section = (making) => {
@@ -13,7 +13,7 @@ export const scoresSection: Section = (making) => {
       const classes = [negative.join(" or "), positive.join(" or ")] as const;
       const wrong = y.filter((label, i) => (p[i] >= threshold ? 1 : 0) !== label).length;
       const svg = scoresChart({ title: `Scores: ${placeText(results, task, model, set)}`, y, score: p, threshold, classes });
-      return making.chart(`scores-${task}-${model}-${set}`, svg, `A bar a case of ${set}; ${wrong} of ${y.length} on the wrong side of the threshold.`);
+      return making.chart(`scores-${task}-${model}-${set}`, svg, `One bar per case of ${set}; ${wrong} of ${y.length} on the wrong side of the threshold.`);
     });
     return charts.length > 0 ? [{ title: placeText(results, task), html: chartsHtml(charts) }] : [];
   });

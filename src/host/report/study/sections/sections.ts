@@ -1,4 +1,4 @@
-import type { Section } from "../making.ts";
+import type { Section } from "../elements/making.ts";
 import { calibrationSection } from "./calibration.ts";
 import { baselineSection, oddsSection } from "./clinical.ts";
 import { cohortSection } from "./cohort.ts";

@@ -1,8 +1,8 @@
 import { correlationMapChart } from "../../../charts/correlationMap.ts";
 import { distributionsChart } from "../../../charts/distributions.ts";
 import { correlationOf, distributionsOf } from "../../../study/learn/selectedValues.ts";
-import { chartsHtml, type Section } from "../making.ts";
-import { placeText } from "../tasks.ts";
+import { chartsHtml, type Section } from "../elements/making.ts";
+import { placeText } from "../elements/tasks.ts";
 
 /** Correlations of each model's selected features. */
 export const correlationSection: Section = (making) => {

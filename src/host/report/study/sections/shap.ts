@@ -3,11 +3,11 @@ import { forceChart } from "../../../charts/force.ts";
 import { shapBarsChart } from "../../../charts/shapBars.ts";
 import type { ModelResult, SetExplanation } from "../../../study/learn/results.ts";
 import { escapeHtml } from "../../html.ts";
-import { extremesOf } from "../extremes.ts";
-import { chartsHtml, type Making, type Part, type Section } from "../making.ts";
-import { ownValue } from "../ownValue.ts";
-import { fixed } from "../table.ts";
-import { firstHeldOut, placeText } from "../tasks.ts";
+import { extremesOf } from "../elements/extremes.ts";
+import { chartsHtml, type Making, type Part, type Section } from "../elements/making.ts";
+import { ownValue } from "../elements/ownValue.ts";
+import { fixed } from "../elements/table.ts";
+import { firstHeldOut, placeText } from "../elements/tasks.ts";
 
 const methods: Readonly<Record<string, string>> = { tree: "path-dependent SHAP values of trees", linear: "SHAP values of a linear model", exact: "interventional SHAP values by Shapley's definition", sampled: "interventional SHAP values, estimated by sampling" };
 

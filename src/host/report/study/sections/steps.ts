@@ -2,16 +2,18 @@ import { escapeHtml } from "../../html.ts";
 import type { FitReport } from "../../../pipeline/report.ts";
 import type { ModelResult } from "../../../study/learn/results.ts";
 import { selectedFeatures } from "../../../study/learn/selection.ts";
-import type { Section } from "../making.ts";
-import { cellHtml, tableHtml, type Cell } from "../table.ts";
-import { placeText } from "../tasks.ts";
+import type { Section } from "../elements/making.ts";
+import { cellHtml, tableHtml, type Cell } from "../elements/table.ts";
+import { placeText } from "../elements/tasks.ts";
 
 /** How many features each step of each model left, and which its predictions come from. */
 export const stepsSection: Section = ({ results }) =>
   Object.keys(results.study.tasks).flatMap((task) => {
     const models = results.models.filter((model) => model.task === task);
     if (models.length === 0) return [];
-    return [{ title: placeText(results, task), html: [`<p class="muted">Features left by each step.</p>`, ...alike(models).map(funnelHtml), featuresHtml(models)].join("\n") }];
+    const funnels = alike(models).map(funnelHtml);
+    const heading = funnels.length > 0 ? [`<p class="muted">Features left by each step.</p>`] : [];
+    return [{ title: placeText(results, task), html: [...heading, ...funnels, featuresHtml(models)].join("\n") }];
   });
 
 /** Models by the kinds of their steps; those without steps (most stacks) have nothing to show. */

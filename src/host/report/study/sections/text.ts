@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../html.ts";
-import type { Section } from "../making.ts";
+import type { Section } from "../elements/making.ts";
 import { methods, type MethodsPart } from "../methods/methods.ts";
 
 /** All settings in prose. */

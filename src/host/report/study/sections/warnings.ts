@@ -1,10 +1,10 @@
 import { escapeHtml } from "../../html.ts";
 import type { ModelResult } from "../../../study/learn/results.ts";
-import type { Part, Section } from "../making.ts";
-import { tableHtml } from "../table.ts";
+import type { Part, Section } from "../elements/making.ts";
+import { tableHtml } from "../elements/table.ts";
 
 /** What failed and what should be known, each with its place. */
-export const warningsSection: Section = ({ results: { measured, models, failedModels, study } }) => {
+export const warningsSection: Section = ({ results: { cases, measured, models, failedModels, study } }) => {
   const parts: Part[] = [];
   if (measured.failed.length > 0) parts.push({ title: "Cases that could not be measured", html: tableHtml({ header: ["Case", "Reason"], rows: measured.failed.map(({ id, reason }) => [id, reason]), names: 2 }) });
   if (failedModels.length > 0) {
@@ -12,7 +12,7 @@ export const warningsSection: Section = ({ results: { measured, models, failedMo
   }
   const settings = Object.entries(study.parameters).flatMap(([set, { warnings }]) => warnings.map((text) => `feature set ${set}: ${text}`));
   add(parts, "Settings", settings);
-  add(parts, "Cases", measured.warnings);
+  add(parts, "Cases", ofCases(measured.warnings, new Set(cases.map(({ id }) => id))));
   add(parts, "Values that could not be computed", gathered(measured.notes));
   add(parts, "Models", ofModels(models));
   return parts;
@@ -20,6 +20,37 @@ export const warningsSection: Section = ({ results: { measured, models, failedMo
 
 function add(parts: Part[], title: string, texts: readonly string[]): void {
   if (texts.length > 0) parts.push({ title, html: `<div class="warnings"><ul>${texts.map((text) => `<li>${escapeHtml(text)}</li>`).join("\n")}</ul></div>` });
+}
+
+interface Alike {
+  readonly ids: Set<string>;
+  /** What follows the place and the matter, as the first case has it. */
+  readonly first: string;
+  same: boolean;
+}
+
+/**
+ * "P003: tumour in T1: few grey levels: ..." of many cases in one line: those that agree in the two parts after the case, with what else the first
+ * one says.
+ */
+function ofCases(warnings: readonly string[], known: ReadonlySet<string>): string[] {
+  const found = new Map<string, Alike>();
+  for (const warning of warnings) {
+    const [start, ...rest] = warning.split(": ");
+    const [id, parts] = known.has(start) ? [start, rest] : ["", [start, ...rest]];
+    const key = parts.slice(0, 2).join(": ");
+    const more = parts.slice(2).join(": ");
+    const alike = found.get(key) ?? { ids: new Set<string>(), first: more, same: true };
+    alike.ids.add(id);
+    alike.same &&= alike.first === more;
+    found.set(key, alike);
+  }
+  return Array.from(found, ([key, { ids, first, same }]) => `${whoText([...ids])}${key}${first === "" ? "" : `: ${first}`}${same ? "" : ` (so in ${[...ids][0]})`}`);
+}
+
+function whoText(ids: readonly string[]): string {
+  if (ids.length > 3) return `${ids.length} cases (${ids[0]}, ${ids[1]}, ...): `;
+  return ids[0] === "" ? "" : `${ids.join(", ")}: `;
 }
 
 /** A warning once, with the models that have it. */

@@ -1,5 +1,5 @@
-import type { StudyResults } from "../../study/learn/results.ts";
-import { crossValidationSet, trainingSet } from "../../study/learn/sets.ts";
+import type { StudyResults } from "../../../study/learn/results.ts";
+import { crossValidationSet, trainingSet } from "../../../study/learn/sets.ts";
 
 /** Sets that models of a task were judged on, training first, in the order of the results. */
 export function setsOfTask({ models }: Pick<StudyResults, "models">, task: string): string[] {

@@ -1,7 +1,7 @@
-import { escapeHtml } from "../html.ts";
-import type { FigureName } from "../../study/file/schema.ts";
-import { metricsRows, type MetricsRow } from "../../study/learn/metrics.ts";
-import type { StudyResults } from "../../study/learn/results.ts";
+import { escapeHtml } from "../../html.ts";
+import type { FigureName } from "../../../study/file/schema.ts";
+import { metricsRows, type MetricsRow } from "../../../study/learn/metrics.ts";
+import type { StudyResults } from "../../../study/learn/results.ts";
 import { base64Of } from "./base64.ts";
 
 /** A picture of voxels, PNG. */
@@ -48,16 +48,24 @@ export class Making {
   /**
    * HTML of a chart. It is an image, not part of the page: each SVG has a style of its own, which would hold for all others were they in
    * one document; an image follows the reader's light or dark as the page does, and the file beside the report has the same bytes.
-   * @param name of its file, without ending; other characters than letters, digits, ., + and - become -
+   * @param name of its file, without ending; other characters than letters, digits, ., + and - become -, and a name that is taken gets a number
    */
   chart(name: string, svg: string, caption: string): string {
-    const path = `figures/${name.replace(/[^A-Za-z0-9.+-]+/g, "-")}.svg`;
-    if (this.figures.has(path)) throw new Error(`two figures are called ${path}`);
-    this.figures.set(path, svg);
+    this.figures.set(`figures/${this.#freeName(name.replace(/[^A-Za-z0-9.+-]+/g, "-"))}.svg`, svg);
     const source = `data:image/svg+xml;base64,${base64Of(new TextEncoder().encode(svg))}`;
     const size = sizeOf(svg);
     return figureHtml(source, caption, size, size !== null && size.width > widest);
   }
+
+  /** Apart by more than capitals, which some file systems do not tell. */
+  #freeName(wanted: string): string {
+    const isTaken = (name: string): boolean => this.#names.has(name.toLowerCase());
+    let name = wanted;
+    for (let k = 2; isTaken(name); k++) name = `${wanted}-${k}`;
+    this.#names.add(name.toLowerCase());
+    return name;
+  }
+  readonly #names = new Set<string>();
 
   /** HTML of a picture of voxels. */
   picture({ title, caption, png }: StudyPicture): string {

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../html.ts";
+import { escapeHtml } from "../../html.ts";
 
 /** Text, or HTML made from escaped text. */
 export type Cell = string | { readonly html: string };
@@ -39,12 +39,15 @@ export function withInterval(value: string, low: string, high: string): Cell {
 
 export const none = "–";
 
-/** Fixed decimals for reading; a dash where there is no number. */
+/** What rounding leaves of a zero. */
+const nothing = 1e-9;
+
+/** Fixed decimals for reading, digits where these would show none; a dash where there is no number. */
 export function fixed(value: number | null | undefined, decimals = 3): string {
   if (value === null || value === undefined || Number.isNaN(value)) return none;
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
-  const text = size >= 1e5 || (size > 0 && size < 0.5 * 10 ** -decimals) ? value.toPrecision(3) : value.toFixed(decimals);
+  const text = size >= 1e5 || (size > nothing && size < 0.5 * 10 ** -decimals) ? value.toPrecision(3) : value.toFixed(decimals);
   return text.replace(/-/g, "−").replace(/^−(0\.?0*)$/, "$1");
 }
 

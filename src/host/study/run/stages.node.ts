@@ -3,6 +3,8 @@ import { chosenK } from "../cases/habitats.ts";
 import { checkStudy } from "../cohort/check.node.ts";
 import { outputFiles } from "../learn/outputs.ts";
 import { studyReport } from "../../report/study/report.ts";
-import type { Stages } from "./stages.ts";
 
-export const studyStages: Stages = { checkStudy, chosenK, assemble, outputFiles, studyReport };
+/** What is done once, of all cases or models. */
+export const studyStages = { checkStudy, chosenK, assemble, outputFiles, studyReport };
+
+export type Stages = Readonly<typeof studyStages>;

@@ -1,4 +1,4 @@
-import type { ModelResult } from "../../study/learn/results.ts";
+import type { ModelResult } from "../../../study/learn/results.ts";
 
 /** A case that stands for others. */
 export interface Extreme {

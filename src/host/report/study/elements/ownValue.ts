@@ -1,5 +1,5 @@
-import { columnNamed, textsOf } from "../../dataset/featureTable.ts";
-import type { StudyResults } from "../../study/learn/results.ts";
+import { columnNamed, textsOf } from "../../../dataset/featureTable.ts";
+import type { StudyResults } from "../../../study/learn/results.ts";
 
 /** A case's value of a column as it was measured, before scaling; null where there is none (a score, a missing value). */
 export function ownValue({ measured: { table } }: Pick<StudyResults, "measured">, name: string, id: string): number | null {
