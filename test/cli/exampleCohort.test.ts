@@ -21,7 +21,7 @@ async function make(...args: string[]): Promise<{ code: number; out: string; err
 }
 
 describe("example-cohort", () => {
-  it("writes tables, images that can be read, and what was planted; again over its own", async () => {
+  it("writes tables, images that can be read, and what was planted", async () => {
     const out = join(folder, "s5");
     const { code, out: told, err } = await make("s5", "--cases", "20", "--seed", "3", "--out", out);
     expect([code, told, err.includes("20 cases of s5 written to")]).toEqual([0, `${join(out, "cohort.csv")}\n`, true]);
@@ -35,10 +35,7 @@ describe("example-cohort", () => {
     image.spacing.forEach((mm, axis) => expect(mm).toBeCloseTo(roi.spacing[axis], 6));
     expect(readFileSync(join(out, "README.txt"), "utf8")).toMatch(/^webradiomics example cohort s5[^]*Best AUC/);
     expect((await readTable(join(out, "truth.csv"))).columns.map(({ name }) => name)).toContain("p_low1-vs-zero");
-    rmSync(join(out, "cohort.csv")); // as an interrupted run leaves it
-    expect((await make("s5", "--cases", "20", "--seed", "3", "--out", out)).code).toBe(0);
-    expect(readFileSync(join(out, "cohort.csv"), "utf8")).toBe(text);
-  }, 60_000);
+  }, 120_000);
 
   it("refuses studies that are not, too few cases, and folders of other things", async () => {
     const out = join(folder, "out");
@@ -55,12 +52,28 @@ describe("example-cohort", () => {
     await expect(make("s5", "--out", out)).rejects.toThrow("holds 1 files or folders (thesis.doc) and no cohort.csv");
   });
 
-  it("stops at Ctrl-C without a cohort.csv", async () => {
+  it("stops at Ctrl-C without a cohort.csv, and takes up folders of its own", async () => {
     const out = join(folder, "s5");
-    const running = make("s5", "--cases", "20", "--out", out);
-    setTimeout(() => process.emit("SIGINT"), 1500);
-    expect((await running).code).toBe(130);
-    expect([existsSync(join(out, "README.txt")), existsSync(join(out, "cohort.csv"))]).toEqual([true, false]);
+    const interrupted = async (): Promise<number> => {
+      const running = make("s5", "--cases", "20", "--out", out);
+      const stop = setInterval(() => process.emit("SIGINT"), 50); // it listens from some time on
+      const { code } = await running.finally(() => clearInterval(stop));
+      return code;
+    };
+    const ignore = (): void => undefined;
+    process.on("SIGINT", ignore);
+    try {
+      mkdirSync(out);
+      writeFileSync(join(out, "README.txt"), "webradiomics example cohort s5"); // what an earlier run left
+      expect(await interrupted()).toBe(130);
+      expect(existsSync(join(out, "cohort.csv"))).toBe(false);
+      writeFileSync(join(out, "cohort.csv"), "id\n");
+      rmSync(join(out, "README.txt"), { force: true });
+      expect(await interrupted()).toBe(130);
+      expect(["README.txt", "cohort.csv"].every((name) => existsSync(join(out, name)))).toBe(false); // never new files beside an old table
+    } finally {
+      process.off("SIGINT", ignore);
+    }
     expect(process.listenerCount("SIGINT")).toBe(0);
   }, 60_000);
 });

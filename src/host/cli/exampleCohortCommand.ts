@@ -42,6 +42,8 @@ export async function exampleCohortCommand(study: string, options: ExampleCohort
       const file = join(options.out, path);
       await fs.mkdir(dirname(file), { recursive: true });
       await writeFileAtomic(file, bytes);
+      // By README.txt the folder is known as ours; an earlier cohort.csv would soon name files that are of two cohorts.
+      if (path === "README.txt") await fs.rm(join(options.out, "cohort.csv"), { force: true });
     }
     steps.done(`${options.cases} cases of ${name} written to ${options.out}`);
     around.stdout(`${join(options.out, "cohort.csv")}\n`);

@@ -5,39 +5,18 @@ import type { Volume } from "../image/volume.ts";
 import { latentsGiven, OrderedLogit, type Latents } from "./outcome.ts";
 import { readmeText, truthText } from "./readme.ts";
 import { inTurn, stream } from "./streams.ts";
-import type { ExampleCase, ExampleName, ExampleStudy } from "./study.ts";
+import type { DrawnCase, DrawnCohort, ExampleName, ExampleOptions, ExampleStudy } from "./study.ts";
 import { s1 } from "./s1.ts";
 import { s2 } from "./s2.ts";
 import { s3 } from "./s3.ts";
 import { s4 } from "./s4.ts";
 import { s5 } from "./s5.ts";
 
-export interface ExampleOptions {
-  readonly cases: number;
-  readonly seed: number;
-  /** Multiplies the coefficients of the outcome's model (default 1). */
-  readonly signal?: number;
-  /** The outcomes are dealt out anew among the cases of each set, so that nothing can be learnt of them. */
-  readonly shuffleOutcome?: boolean;
-}
-
 /** A file of the cohort's folder. */
 export interface ExampleFile {
   /** From the folder, with "/". */
   readonly path: string;
   readonly bytes: Uint8Array | string;
-}
-
-/** A case with its outcomes. */
-export interface DrawnCase extends ExampleCase {
-  readonly outcomes: Readonly<Record<string, string>>;
-}
-
-export interface DrawnCohort {
-  readonly study: ExampleStudy;
-  readonly logits: readonly OrderedLogit[];
-  readonly cases: readonly DrawnCase[];
-  readonly options: ExampleOptions;
 }
 
 const studies: Readonly<Record<ExampleName, ExampleStudy>> = { s1, s2, s3, s4, s5 };

@@ -1,7 +1,6 @@
 import { csvLine } from "../dataset/csv.ts";
-import type { DrawnCase, DrawnCohort } from "./cohort.ts";
 import { areaUnderCurve, type OrderedLogit } from "./outcome.ts";
-import type { ExampleTask } from "./study.ts";
+import type { DrawnCase, DrawnCohort, ExampleTask } from "./study.ts";
 
 /** First words of README.txt, by which a folder of ours is known. */
 export const readmeStart = "webradiomics example cohort";

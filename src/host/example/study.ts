@@ -1,6 +1,6 @@
 import type { Volume } from "../image/volume.ts";
 import type { Random } from "../stats/random.ts";
-import type { Latents, OutcomeModel, Sides } from "./outcome.ts";
+import type { Latents, OrderedLogit, OutcomeModel, Sides } from "./outcome.ts";
 
 export const exampleNames = ["s1", "s2", "s3", "s4", "s5"] as const;
 export type ExampleName = (typeof exampleNames)[number];
@@ -63,4 +63,25 @@ export interface ExampleStudy {
   readonly design: string;
   place(index: number): Place;
   render(each: ExampleCase): RenderedCase;
+}
+
+export interface ExampleOptions {
+  readonly cases: number;
+  readonly seed: number;
+  /** Multiplies the coefficients of the outcome's model (default 1). */
+  readonly signal?: number;
+  /** The outcomes are dealt out anew among the cases of each set, so that nothing can be learnt of them. */
+  readonly shuffleOutcome?: boolean;
+}
+
+/** A case with its outcomes. */
+export interface DrawnCase extends ExampleCase {
+  readonly outcomes: Readonly<Record<string, string>>;
+}
+
+export interface DrawnCohort {
+  readonly study: ExampleStudy;
+  readonly logits: readonly OrderedLogit[];
+  readonly cases: readonly DrawnCase[];
+  readonly options: ExampleOptions;
 }

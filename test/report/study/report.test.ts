@@ -102,6 +102,16 @@ describe("studyReport", () => {
   });
 });
 
+describe("warnings of models", () => {
+  it("that differ in the feature alone are one line, with all models that have one", () => {
+    const [first, second] = results.measured.features;
+    const constant = (name: string) => `steps[2] (z-score): ${name} is constant: it becomes 0`;
+    const models = results.models.filter(({ task }) => task === "low").map((model, i) => ({ ...model, report: { ...model.report, warnings: i === 0 ? [constant(first), constant(second)] : i === 1 ? [constant(first), "other"] : [] } }));
+    const said = studyReport({ ...results, models, study: { ...results.study, figures: [] } }, []).html.split("<h3>Models</h3>")[1];
+    expect([...said.matchAll(/<li>(.*?)<\/li>/g)].map(([, line]) => line)).toEqual([`low (Tumour, Score): ${constant(first)} (and so of 1 more)`, "low (Score): other"]);
+  });
+});
+
 describe("a set of one class", () => {
   it("has its scores and the reason why there are no metrics, and no curves", () => {
     const models = results.models.filter(({ task, model }) => task === "her2" && model === "Tumour").map((model) => ({ ...model, predictions: model.predictions.map((each) => (each.set === "external" ? { ...each, y: each.y.map(() => 1) } : each)) }));

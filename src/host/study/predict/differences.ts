@@ -66,10 +66,8 @@ function compare(stored: unknown, given: unknown, path: string, differences: str
     for (const key of new Set([...Object.keys(stored), ...Object.keys(given)])) compare(stored[key], given[key], path === "" ? key : `${path}.${key}`, differences);
     return;
   }
-  const [a, b] = [valueText(stored), valueText(given)];
-  if (a !== b) differences.push(`${path} is ${b}; the model was trained with ${a}`);
+  const [a, b] = [JSON.stringify(stored), JSON.stringify(given)];
+  if (a !== b) differences.push(`${path} is ${b ?? "not there"}; the model was trained with${a === undefined ? "out it" : ` ${a}`}`);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-
-const valueText = (value: unknown): string => (value === undefined ? "not there" : JSON.stringify(value));

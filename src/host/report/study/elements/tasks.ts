@@ -7,7 +7,7 @@ export function setsOfTask({ models }: Pick<StudyResults, "models">, task: strin
 }
 
 /** Sets that no model was fitted on; where there are none, what there is. */
-export function judgedSets(results: Pick<StudyResults, "models">, task: string): string[] {
+function judgedSets(results: Pick<StudyResults, "models">, task: string): string[] {
   const sets = setsOfTask(results, task);
   const others = sets.filter((set) => set !== trainingSet);
   return others.length > 0 ? others : sets;

@@ -14,7 +14,7 @@ export const warningsSection: Section = ({ results: { cases, measured, models, f
   add(parts, "Settings", settings);
   add(parts, "Cases", ofCases(measured.warnings, new Set(cases.map(({ id }) => id))));
   add(parts, "Values that could not be computed", gathered(measured.notes));
-  add(parts, "Models", ofModels(models));
+  add(parts, "Models", ofModels(models, new Set(measured.table.columns.map(({ name }) => name))));
   return parts;
 };
 
@@ -53,18 +53,20 @@ function whoText(ids: readonly string[]): string {
   return ids[0] === "" ? "" : `${ids.join(", ")}: `;
 }
 
-/** A warning once, with the models that have it. */
-function ofModels(models: readonly ModelResult[]): string[] {
-  const found = new Map<string, { readonly task: string; readonly text: string; readonly models: string[] }>();
+/** A warning once, with the models that have it; of those that differ in the feature alone, the first. */
+function ofModels(models: readonly ModelResult[], features: ReadonlySet<string>): string[] {
+  const found = new Map<string, { readonly task: string; readonly models: Set<string>; readonly texts: Set<string> }>();
+  const unnamed = (text: string): string => text.replace(/[^\s,;:]+/g, (word) => (features.has(word) ? "*" : word));
   for (const { task, model, report } of models) {
-    for (const text of new Set(report.warnings)) {
-      const key = JSON.stringify([task, text]);
-      const entry = found.get(key) ?? { task, text, models: [] };
-      entry.models.push(model);
+    for (const text of report.warnings) {
+      const key = JSON.stringify([task, unnamed(text)]);
+      const entry = found.get(key) ?? { task, models: new Set(), texts: new Set() };
+      entry.models.add(model);
+      entry.texts.add(text);
       found.set(key, entry);
     }
   }
-  return Array.from(found.values(), ({ task, text, models: names }) => `${task} (${names.join(", ")}): ${text}`);
+  return Array.from(found.values(), ({ task, models: names, texts }) => `${task} (${[...names].join(", ")}): ${[...texts][0]}${texts.size > 1 ? ` (and so of ${texts.size - 1} more)` : ""}`);
 }
 
 /** One line a reason: how many values of how many cases, and one of them. */
