@@ -46,9 +46,13 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "host/study/cohort": ["host/image", "host/io", "host/dicom", "host/dataset", "host/stats", "host/params", "host/parametric", "host/register", "host/extract", "host/pipeline/kinds", "host/pipeline", "host/study/file"],
   "host/study/cases": ["host/image", "host/io", "host/engine", "host/params", "host/prepare", "host/parametric", "host/register", "host/n4", "host/extract", "host/regions", "host/dataset", "host/report", "host/study/file"],
   "host/study/learn": ["host/dataset", "host/stats", "host/learn", "host/evaluate", "host/select", "host/explain", "host/pipeline", "host/pipeline/onnx", "host/table", "host/study/file", "host/study/cases"],
-  "host/report/study": ["host/image", "host/dataset", "host/stats", "host/learn", "host/evaluate", "host/select", "host/explain", "host/pipeline", "host/regions", "host/charts", "host/report", "host/study/file", "host/study/cases", "host/study/learn"],
+  "host/report/study/elements": ["host/dataset", "host/report", "host/study/file", "host/study/learn"],
+  "host/report/study/methods": ["host/pipeline", "host/study/file", "host/study/learn"],
+  "host/report/study/sections": ["host/dataset", "host/stats", "host/evaluate", "host/pipeline", "host/charts", "host/report", "host/study/file", "host/study/learn", "host/report/study/elements", "host/report/study/methods"],
+  "host/report/study": ["host/report", "host/study/learn", "host/report/study/elements", "host/report/study/sections"],
   "host/study/run": ["host/image", "host/io", "host/engine", "host/pool", "host/learn", "host/register", "host/params", "host/report", "host/report/study", "host/dataset", "host/pipeline", "host/study/file", "host/study/cohort", "host/study/cases", "host/study/learn"],
-  "host/cli": ["host/dataset", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report", "host/image", "host/filters", "host/maps", "host/dicom", "host/parametric", "host/register", "host/n4", "host/regions", "host/example", "host/study/file", "host/study/cohort", "host/study/cases", "host/study/learn", "host/study/run"],
+  "host/study/predict": ["host/image", "host/io", "host/engine", "host/dataset", "host/pipeline", "host/params", "host/parametric", "host/regions", "host/report", "host/report/study/elements", "host/report/study", "host/charts", "host/study/file", "host/study/cohort", "host/study/cases", "host/study/learn", "host/study/run"],
+  "host/cli": ["host/dataset", "host/engine", "host/io", "host/features", "host/params", "host/table", "host/extract", "host/report", "host/image", "host/filters", "host/maps", "host/dicom", "host/parametric", "host/register", "host/n4", "host/regions", "host/example", "host/study/file", "host/study/cohort", "host/study/cases", "host/study/learn", "host/study/run", "host/study/predict", "host/pool"],
 };
 const ofGpu = /^(kernels\/|host\/engine\/|#adapters$|#shaders$|webgpu$)/;
 const mayUseNode = (file: string): boolean => file.endsWith(".node.ts") || file === "node.ts" || file.startsWith("host/cli/");

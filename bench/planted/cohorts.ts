@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { csvLine, parseCsv } from "../../src/host/dataset/csv.ts";
-import { cohortFiles, drawCohort, type DrawnCohort } from "../../src/host/example/cohort.ts";
+import { cohortFiles, drawCohort } from "../../src/host/example/cohort.ts";
+import type { DrawnCohort } from "../../src/host/example/study.ts";
 
 /** An example cohort of study s5 on disk. */
 export interface CohortOnDisk {

@@ -8,9 +8,8 @@ import { auc } from "../../src/host/evaluate/roc.ts";
 import { fit, predict } from "../../src/host/pipeline/fit.ts";
 import { cohort } from "../../src/host/pipeline/parts.ts";
 import { splitBy } from "../../src/host/pipeline/split.ts";
-import { runStudy } from "../../src/host/study/run/run.node.ts";
 import { makeCohort, type CohortOnDisk } from "./cohorts.ts";
-import { silent } from "./silent.ts";
+import { runHere } from "./runHere.ts";
 
 /** Test AUCs of a task in a cohort. */
 export interface FixedRow {
@@ -45,9 +44,7 @@ const calcified = 0.6;
 export async function fixedModel(study: string, folder: string, seed: number, cases: number): Promise<FixedRow[]> {
   const made = await makeCohort(folder, seed, cases);
   const outDir = join(folder, `fixed-${seed}-${cases}`);
-  const run = await runStudy({ file: study, cohort: made.table, outDir, backend: "cpu", jobs: 1, tell: silent, signal: new AbortController().signal });
-  if ("problems" in run) throw new Error(run.problems.map(({ where, what }) => `${where}: ${what}`).join("\n"));
-  if (run.failed.length + run.failedModels.length > 0) throw new Error(`seed ${seed}: ${JSON.stringify([run.failed, run.failedModels])}`);
+  await runHere({ file: study, cohort: made.table, outDir });
   const predictions = tableOfCsv(await readFile(join(outDir, "predictions.csv"), "utf8"), "predictions.csv");
   const truth = tableOfCsv(await readFile(made.truth, "utf8"), "truth.csv");
   return Promise.all(made.drawn.study.tasks.map(({ name }) => name).filter((task) => textsOf(columnNamed(predictions, "task")).includes(task)).map((task) => rowOf(made, seed, task, predictedOf(predictions, task), truth)));

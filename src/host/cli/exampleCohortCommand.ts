@@ -16,6 +16,7 @@ export interface ExampleCohortOptions {
   readonly seed: number;
   readonly signal: number;
   readonly shuffleOutcome: boolean;
+  readonly registered: boolean;
 }
 
 const fewest = 20;
@@ -54,10 +55,11 @@ export async function exampleCohortCommand(study: string, options: ExampleCohort
   }
 }
 
-function checkRequest(study: string, { cases, seed }: ExampleCohortOptions): ExampleName {
+function checkRequest(study: string, { cases, seed, registered }: ExampleCohortOptions): ExampleName {
   const name = exampleNames.find((known) => known === study);
   if (name === undefined) throw new UsageError(`${study}: no such example study; ${suggestion(study, exampleNames)}`);
   if (cases < fewest) throw new UsageError(`--cases ${cases}: at least ${fewest} are needed, or sets and classes would have too few cases to fit or test anything`);
+  if (registered && name !== "s1") throw new UsageError(`--registered: only s1 has images to be registered, not ${name}`);
   if (seed > greatestSeed) throw new UsageError(`--seed ${seed}: at most ${greatestSeed}`);
   return name;
 }

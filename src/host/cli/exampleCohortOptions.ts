@@ -28,6 +28,7 @@ export function addExampleCohort(program: Command, around: Surroundings, finish:
     .option("--seed <n>", "of the random numbers", whole(0), 1)
     .option("--signal <factor>", "how much the outcome depends on what is planted; 0: not at all", parseFactor, 1)
     .option("--shuffle-outcome", "deal the outcomes out anew among the cases, so that there is nothing to learn", false)
+    .option("--registered", "s1: every case brings its MRI registered too, as after adjustment by hand; to register it takes a minute a case", false)
     .addHelpText("after", help)
     .action(async (study: string, options: ExampleCohortOptions) => {
       const { exampleCohortCommand } = await import("./exampleCohortCommand.ts");

@@ -8,6 +8,7 @@ import { addExtract } from "./extractOptions.ts";
 import { addHabitats } from "./habitatsOptions.ts";
 import { addMaps } from "./mapsOptions.ts";
 import { addN4 } from "./n4Options.ts";
+import { addPredict } from "./predictOptions.ts";
 import { addRegister } from "./registerOptions.ts";
 import { addRings } from "./ringsOptions.ts";
 import { addStudy } from "./studyOptions.ts";
@@ -62,7 +63,7 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
   program.commandsGroup("From scanner files to regions:");
   for (const add of [addConvert, addN4, addRegister, addMaps, addRings, addHabitats]) add(program, around, finish);
   program.commandsGroup("Whole studies:");
-  for (const add of [addStudy, addExampleCohort]) add(program, around, finish);
+  for (const add of [addStudy, addPredict, addExampleCohort]) add(program, around, finish);
   program.commandsGroup("This machine:");
   addDoctor(program, around, finish);
   addDemo(program, finish);

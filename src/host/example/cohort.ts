@@ -27,14 +27,14 @@ const studies: Readonly<Record<ExampleName, ExampleStudy>> = { s1, s2, s3, s4, s
  */
 export function drawCohort(name: ExampleName, options: ExampleOptions): DrawnCohort {
   const study = studies[name];
-  const { cases: n, seed, signal = 1, shuffleOutcome = false } = options;
+  const { cases: n, signal = 1, shuffleOutcome = false } = options;
   const logits = study.outcomes.map((model) => new OrderedLogit(model, signal));
   const cases: DrawnCase[] = [];
-  for (let index = 0; index < n; index++) cases.push(drawCase(study, logits, seed, index, cases));
-  return { study, logits, options, cases: shuffleOutcome ? shuffled(cases, study, seed) : cases };
+  for (let index = 0; index < n; index++) cases.push(drawCase(study, logits, options, index, cases));
+  return { study, logits, options, cases: shuffleOutcome ? shuffled(cases, study, options.seed) : cases };
 }
 
-function drawCase(study: ExampleStudy, [first, ...others]: readonly OrderedLogit[], seed: number, index: number, earlier: readonly DrawnCase[]): DrawnCase {
+function drawCase(study: ExampleStudy, [first, ...others]: readonly OrderedLogit[], { seed, registered = false }: ExampleOptions, index: number, earlier: readonly DrawnCase[]): DrawnCase {
   const place = study.place(index);
   const random = (purpose: string) => stream(study.name, seed, index, purpose);
   const turn = <T>(what: string, block: readonly T[]): T => inTurn(block, place.order, study.name, seed, place.set, what);
@@ -44,7 +44,7 @@ function drawCase(study: ExampleStudy, [first, ...others]: readonly OrderedLogit
   const draws = random("latents");
   const latents = latentsGiven(first, Object.keys(study.latents), target, fixed, draws);
   const outcomes = Object.fromEntries([[first.model.column, target], ...others.map((logit) => [logit.model.column, logit.draw(logit.eta(latents), draws)])]);
-  return { ...place, index, id: `${study.name.toUpperCase()}-${String(index + 1).padStart(3, "0")}`, latents, outcomes, random, inTurn: turn };
+  return { ...place, index, id: `${study.name.toUpperCase()}-${String(index + 1).padStart(3, "0")}`, latents, registered, outcomes, random, inTurn: turn };
 }
 
 function shuffled(cases: readonly DrawnCase[], study: ExampleStudy, seed: number): DrawnCase[] {

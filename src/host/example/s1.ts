@@ -34,7 +34,7 @@ export const s1: ExampleStudy = {
   title: "habitats of multiparametric MRI, and ultrasound",
   columns: [
     "id", "scanner", "her2", "age", "menopause", "nodes", "size_mm", "ki67", "history",
-    "t1", "t2", "dwi", "dce1", "dce2", "t1_registered", "t2_transform", "voi", "us", "us_roi", "us_roi_2",
+    "t1", "t2", "dwi", "dce1", "dce2", "t1_registered", "t2_registered", "dwi_registered", "dce1_registered", "t2_transform", "voi", "us", "us_roi", "us_roi_2",
   ],
   latents: {
     wash: "enhancement of the vital habitat in DCE1 and DCE2, 95 and 75 per unit about 760 and 690",
@@ -105,12 +105,14 @@ function mriOf(each: ExampleCase, scanner: Scanner): RenderedCase {
     ["voi.nii.gz", voi],
   ]);
   if (index === caseWithTransform) files.set("t2_dce1.tfm", tfmOf(inverseOf(rigid.t2)));
-  if (index === caseWithRegisteredT1) files.set("t1_registered.nii.gz", image("t1", dce, (point) => point));
+  const given = each.registered ? (["t1", "t2", "dwi", "dce1"] as const) : index === caseWithRegisteredT1 ? (["t1"] as const) : [];
+  for (const name of given) files.set(`${name}_registered.nii.gz`, image(name, dce, (point) => point));
   const named = (name: string): string => (files.has(name) ? name : "");
+  const registered = Object.fromEntries(["t1", "t2", "dwi", "dce1"].map((name) => [`${name}_registered`, named(`${name}_registered.nii.gz`)]));
   return {
     row: {
       size_mm: largestDiameter(voi).toFixed(1), t1: "t1.nii.gz", t2: "t2.nii.gz", dwi: "dwi.nii.gz", dce1: "dce1.nii.gz", dce2: "dce2.nii.gz",
-      t1_registered: named("t1_registered.nii.gz"), t2_transform: named("t2_dce1.tfm"), voi: "voi.nii.gz",
+      ...registered, t2_transform: named("t2_dce1.tfm"), voi: "voi.nii.gz",
     },
     files,
   };

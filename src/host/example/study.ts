@@ -28,6 +28,8 @@ export interface ExampleCase extends Place {
   readonly index: number;
   readonly id: string;
   readonly latents: Latents;
+  /** See ExampleOptions. */
+  readonly registered: boolean;
   /** Random numbers of the case for a purpose. */
   readonly random: (purpose: string) => Random;
   /** One of a block of values that cases of the set take in turns. */
@@ -72,6 +74,8 @@ export interface ExampleOptions {
   readonly signal?: number;
   /** The outcomes are dealt out anew among the cases of each set, so that nothing can be learnt of them. */
   readonly shuffleOutcome?: boolean;
+  /** Of s1: every case brings its sequences registered too, as after adjustment by hand. */
+  readonly registered?: boolean;
 }
 
 /** A case with its outcomes. */

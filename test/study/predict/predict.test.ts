@@ -82,6 +82,16 @@ describe("predictNewCases", () => {
     expect(failed).toEqual([{ id: "S14", reason: expect.stringContaining("S14: empty.nrrd") }]);
   });
 
+  it("names the case that is left alone in a batch that ComBat does not know", async () => {
+    await writeVolume(join(folder, "nothing.nrrd"), { ...volumeOf("nothing", () => 0, { size: [24, 24, 1] }), data: new Uint8Array(24 * 24), pixelType: "uint8" });
+    const { predictions: found, failed } = predictions(await predictSmall(folder, "slice", changed(3, { roi: "nothing.nrrd" })));
+    expect(found.map(({ id, p }) => [id, p])).toEqual(ofRun(folder, "slice").slice(0, 2));
+    expect(failed).toEqual([
+      { id: "S15", reason: expect.stringContaining('batch "C" is not among the training cases and has 1 case; estimating its effects takes at least 2') },
+      { id: "S16", reason: expect.stringContaining("S16: nothing.nrrd") },
+    ]);
+  });
+
   it("says what is missing of a case, and fills in where the model does", async () => {
     const { predictions: found } = predictions(await predictSmall(folder, "clinical", changed(1, { age: "" })));
     const expected = ofRun(folder, "clinical").map(([, p]) => p);

@@ -35,7 +35,8 @@ export async function readNewCases(model: StudyModel, needed: Study, path: strin
   const read = casesOf(needed, written.table, path, { lines: written.lines });
   const cases = read.cases.map((each) => ({ ...each, set: newSet }));
   const place = placeIn(path, (at) => at.join("."));
-  const ofFiles = await Promise.all(cases.map((each) => fileProblems(model, needed, each, place)));
+  const ofFiles: Awaited<ReturnType<typeof fileProblems>>[] = [];
+  for (const each of cases) ofFiles.push(await fileProblems(model, needed, each, place));
   const problems = [
     ...missingColumns(needed, written, path),
     ...written.problems,

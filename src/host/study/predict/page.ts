@@ -87,7 +87,7 @@ function explanationHtml({ pipeline }: StudyModel, { id, p, explanation }: CaseP
   const { features, values, x, measured, base, scale } = explanation;
   if (features.length === 0) return `<p class="muted">Not explained: the model is given no feature.</p>`;
   const svg = forceChart({ title: `What speaks for and against: ${id}`, features, values, x: x.map((given, j) => measured[j] ?? given), base, label: scale === "probability" ? "Predicted probability" : "Log-odds" });
-  const caption = `SHAP values of ${id}, probability ${fixed(p)}: from the base value to the prediction${scale === "probability" ? "" : ", in log-odds"}. Features have the values measured.`;
+  const caption = `SHAP values of ${id}, probability ${fixed(p)}: from the base value to the prediction${scale === "probability" ? "" : ", in log-odds"}. Values beside the names are as measured, those of scores as the model is given them.`;
   return figureHtml(`data:image/svg+xml;base64,${base64Of(new TextEncoder().encode(svg))}`, caption);
 }
 

@@ -4,6 +4,7 @@ import { csvOfTable } from "../../dataset/csvTable.ts";
 import { openEngine, type Engine } from "../../engine/engine.ts";
 import type { EngineOptions } from "../../engine/types.ts";
 import { InputError } from "../../errors.ts";
+import { modelOf } from "../../pipeline/model.ts";
 import { version } from "../../version.ts";
 import { readStudy } from "../file/read.node.ts";
 import type { Problem, Study } from "../file/study.ts";
@@ -58,7 +59,7 @@ export async function predictNewCases(options: PredictOptions): Promise<Predicte
   const given = await readNewCases(model, needed, options.cases);
   const problems = [...(options.study === undefined ? [] : await studyProblems(needed, options.study)), ...given.problems];
   if (problems.length > 0) return { problems };
-  const warnings = model.engine === version ? [] : [`the model was trained with webradiomics ${model.engine}; this is ${version}, which may measure otherwise`];
+  const warnings = modelWarnings(model);
   warnings.forEach((text) => tell.warn(text));
   if (outDir !== undefined) await openResults(outDir, [options.model, options.cases, ...(options.study === undefined ? [] : [options.study]), ...given.cases.flatMap(filesOf)]);
   const engine = await openEngine({ backend, adapter, threads });
@@ -76,6 +77,13 @@ export async function predictNewCases(options: PredictOptions): Promise<Predicte
   } finally {
     engine.close();
   }
+}
+
+function modelWarnings({ engine, pipeline }: StudyModel): string[] {
+  return [
+    ...(engine === version ? [] : [`the model was trained with webradiomics ${engine}; this is ${version}, which may measure otherwise`]),
+    ...(modelOf(pipeline).kind === "prevalence" ? ["the model predicts the prevalence of its training cases, whatever the case: its selection kept no feature"] : []),
+  ];
 }
 
 /** Each difference between what the model depends on and another study. */
