@@ -159,8 +159,8 @@ What is random (SMOTE, folds, trees, forests, Boruta, annealing) draws from nump
 steps too are compared exactly; at other seeds there are distributions, below.
 
 - **Selection**: columns after each step. One number: the same columns here and there. "a/b (c)": a columns of ours, b of theirs, c in common.
-- **p**: greatest difference of a case's probability. **Interval** (of the AUC: DeLong by pROC, or the stratified bootstrap by scipy), **measures** (all others of metrics.csv), **net benefit** (dcurves, 0 to
-  0.99 in hundredths), **calibration** (R's glm: in the large, and slope; relative to 1 where greater): greatest difference end to end. **Evaluation**: the same of AUC, interval and measures where the script is given our probabilities and threshold.
+- **p**: greatest difference of a case's probability. **Interval** (of the AUC: DeLong by pROC, or the stratified bootstrap by scipy), **measures** (all others of metrics.csv), **net benefit** (dcurves, 0.01 to
+  0.99 in hundredths; at 0, where all are to be treated, it leaves out cases of probability 0), **calibration** (R's glm: in the large, and slope; relative to 1 where greater): greatest difference end to end. **Evaluation**: the same of AUC, interval and measures where the script is given our probabilities and threshold.
 - glmnet runs at a threshold of 1e-20; where its default of 1e-7 would keep other columns, it is said.
 `;
 }
@@ -229,7 +229,8 @@ function ourCurves(folder: string): Map<string, Curves> {
 function setCells(row: SetRow, own: Map<string, Curves>, models: readonly Model[], notes: Set<string>): string[] {
   const { task, model, set, n, p, auc: [ours, theirs], interval, measures, evaluation } = row;
   const curves = own.get(keyOf(row))!;
-  const netBenefit = Math.max(...curves.netBenefit.map((value, k) => Math.abs(value - row.netBenefit[k])));
+  // dcurves puts probabilities of 0 below 0, so that at a threshold of 0 it does not treat all.
+  const netBenefit = Math.max(...curves.netBenefit.slice(1).map((value, k) => Math.abs(value - row.netBenefit[k + 1])));
   const calibrated = ([["intercept", curves.intercept], ["slope", curves.slope]] as const).flatMap(([name, value]) => {
     const other = row.calibration[name];
     // Where ours has no number the recalibration has no finite solution, and R's is where its iteration stopped.

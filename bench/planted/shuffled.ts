@@ -15,7 +15,6 @@ import { fitModel, isFitted } from "../../src/host/study/learn/fitModel.ts";
 import { selectedFeatures } from "../../src/host/study/learn/selection.ts";
 import { setColumn } from "../../src/host/study/learn/sets.ts";
 import { taskData } from "../../src/host/study/learn/taskData.ts";
-import { studyStages } from "../../src/host/study/run/stages.node.ts";
 import { makeCohort, shuffledTable } from "./cohorts.ts";
 import { runHere } from "./runHere.ts";
 
@@ -41,19 +40,10 @@ const [taskNames, model] = [["low+positive-vs-zero", "luminal"], "Logistic"];
 export async function shuffledOutcomes(study: string, folder: string, seed: number, cases: number): Promise<ShuffledRow[]> {
   const made = await makeCohort(folder, seed, cases);
   const table = await shuffledTable(made, (path) => readFile(path, "utf8"));
-  let taken: { readonly study: Study; readonly measured: Measured } | null = null;
-  const stages: typeof studyStages = {
-    ...studyStages,
-    assemble: (...given) => {
-      const measured = studyStages.assemble(...given);
-      taken = { study: given[0], measured };
-      return measured;
-    },
-  };
   const file = await shortened(study, folder);
-  await runHere({ file, cohort: table, outDir: join(folder, `shuffled-${seed}-${cases}`), stages });
+  const { study: own, measured } = await runHere({ file, cohort: table, outDir: join(folder, `shuffled-${seed}-${cases}`) });
   const rows: ShuffledRow[] = [];
-  for (const task of taskNames) rows.push(await rowOf(taken!.study, taken!.measured, seed, task));
+  for (const task of taskNames) rows.push(await rowOf(own, measured, seed, task));
   return rows;
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Help, type Option } from "commander";
 import { UsageError } from "../errors.ts";
+import { whole } from "./arguments.ts";
 import { addBackendOptions } from "./backendOptions.ts";
 import { addConvert } from "./convertOptions.ts";
 import type { Surroundings } from "./extractCommand.ts";
@@ -66,7 +67,7 @@ function buildProgram(around: Surroundings, finish: (code: number) => void): Com
   for (const add of [addStudy, addPredict, addExampleCohort]) add(program, around, finish);
   program.commandsGroup("This machine:");
   addDoctor(program, around, finish);
-  addDemo(program, finish);
+  addDemo(program, around, finish);
   return program;
 }
 
@@ -107,12 +108,13 @@ function addDoctor(program: Command, around: Surroundings, finish: (code: number
     });
 }
 
-function addDemo(program: Command, finish: (code: number) => void): void {
+function addDemo(program: Command, around: Surroundings, finish: (code: number) => void): void {
   addBackendOptions(program.command("demo"))
-    .description("extract a generated case; write features.csv and a page that shows it")
-    .option("-o, --out-dir <folder>", "where the files go", "webradiomics-demo")
+    .description("run study S1 on a small example cohort: images to report")
+    .option("-o, --out-dir <folder>", "where cohort and results go", "webradiomics-demo")
+    .option("--cases <n>", "how many made-up patients", whole(0), 30)
     .action(async (options) => {
-      const { runDemo } = await import("../report/demo.node.ts");
-      finish(await runDemo(options));
+      const { demoCommand } = await import("./demoCommand.ts");
+      finish(await demoCommand(options, around));
     });
 }

@@ -31,10 +31,11 @@ export interface CohortOptions {
 export function readCohort(study: Study, table: FeatureTable, path: string, { lines, locate = (at) => at.join(".") }: CohortOptions = {}): Cohort {
   const place = placeIn(path, locate);
   const rows = casesOf(study, table, path, { lines, locate });
-  const problems = [...missingColumns(study, table, place), ...rows.problems];
+  const missing = missingColumns(study, table, place);
+  const problems = [...missing.problems, ...rows.problems];
   const cases = inSets(study, rows.cases);
   const whole = suitability(study, cases, place);
-  return { cases, problems: [...problems, ...whole.problems], warnings: [...rows.warnings, ...whole.warnings] };
+  return { cases, problems: [...problems, ...whole.problems], warnings: [...missing.warnings, ...rows.warnings, ...whole.warnings] };
 }
 
 /** The cases of a table, row by row: sets are not drawn, and nothing is asked of them together. */
@@ -56,11 +57,13 @@ export function casesOf(study: StudyFile, table: FeatureTable, path: string, { l
   return { cases: [...found.values()], problems, warnings };
 }
 
-function missingColumns(study: Study, table: FeatureTable, { table: called, locate }: Place): Problem[] {
+function missingColumns(study: Study, table: FeatureTable, { table: called, locate }: Place): Pick<Cohort, "problems" | "warnings"> {
   const names = table.columns.map(({ name }) => name);
-  return namedColumns(study)
-    .filter(({ column }) => !names.includes(column))
-    .map(({ path, column }) => ({ where: locate(path), what: `${called} has no column "${column}"; ${suggestion(column, names)}` }));
+  const missing = namedColumns(study).filter(({ column }) => !names.includes(column));
+  const told = (isOptional: boolean, means: string): Problem[] => missing
+    .filter((each) => each.isOptional === isOptional)
+    .map(({ path, column }) => ({ where: locate(path), what: `${called} has no column "${column}"${means}; ${suggestion(column, names)}` }));
+  return { problems: told(false, ""), warnings: told(true, ", so no case brings what it is for") };
 }
 
 /** The cases with the sets that are drawn of the training cases. A patient is balanced by the outcome of a positive case, else of the first that has one. */

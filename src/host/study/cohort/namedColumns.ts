@@ -4,6 +4,8 @@ import type { StudyFile } from "../file/schema.ts";
 export interface NamedColumn {
   readonly path: readonly (string | number)[];
   readonly column: string;
+  /** A table may lack it: what its cells would bring is found by the study itself. */
+  readonly isOptional: boolean;
 }
 
 type MaskColumns = string | Readonly<Record<string, string>>;
@@ -15,7 +17,7 @@ export function maskColumns(columns: MaskColumns): Readonly<Record<string, strin
 
 /** Every column that the study names, in its file's order; one named several times comes several times. */
 export function namedColumns({ cohort, split, images, regions, readers, tasks }: StudyFile): NamedColumn[] {
-  const one = (column: string | undefined, ...path: string[]): NamedColumn[] => (column === undefined ? [] : [{ path, column }]);
+  const one = (column: string | undefined, ...path: string[]): NamedColumn[] => (column === undefined ? [] : [{ path, column, isOptional: path.includes("register") }]);
   const ofMasks = (columns: MaskColumns, ...path: string[]): NamedColumn[] =>
     typeof columns === "string" ? one(columns, ...path) : Object.entries(columns).flatMap(([image, column]) => one(column, ...path, image));
   return [
