@@ -161,7 +161,9 @@ steps too are compared exactly; at other seeds there are distributions, below.
 - **Selection**: columns after each step. One number: the same columns here and there. "a/b (c)": a columns of ours, b of theirs, c in common.
 - **p**: greatest difference of a case's probability. **Interval** (of the AUC: DeLong by pROC, or the stratified bootstrap by scipy), **measures** (all others of metrics.csv), **net benefit** (dcurves, 0.01 to
   0.99 in hundredths; at 0, where all are to be treated, it leaves out cases of probability 0), **calibration** (R's glm: in the large, and slope; relative to 1 where greater): greatest difference end to end. **Evaluation**: the same of AUC, interval and measures where the script is given our probabilities and threshold.
-- glmnet runs at a threshold of 1e-20; where its default of 1e-7 would keep other columns, it is said.
+- glmnet runs at a threshold of 1e-20; where its default of 1e-7 would keep other columns, it is said. The engine's LASSO stops at 1e-14, where its coefficients, like glmnet's own there, are some 1e-7 from
+  those at 1e-20: that is the whole of p's differences where there is a Rad-score.
+- An ICC of readings that are all the same but for rounding (range up to 1e-12 of the magnitude) is taken as none by the script; packages compute it from the rounding.
 `;
 }
 

@@ -43,7 +43,7 @@ export async function shuffledOutcomes(study: string, folder: string, seed: numb
   const file = await shortened(study, folder);
   const { study: own, measured } = await runHere({ file, cohort: table, outDir: join(folder, `shuffled-${seed}-${cases}`) });
   const rows: ShuffledRow[] = [];
-  for (const task of taskNames) rows.push(await rowOf(own, measured, seed, task));
+  for (const task of taskNames) rows.push(await shuffledRow(own, measured, seed, task));
   return rows;
 }
 
@@ -59,7 +59,8 @@ async function shortened(path: string, folder: string): Promise<string> {
   return own;
 }
 
-async function rowOf(study: Study, measured: Measured, seed: number, task: string): Promise<ShuffledRow> {
+/** What the study comes to on a cohort whose outcomes tell nothing, and what it would come to had its selection seen every case. */
+export async function shuffledRow(study: Study, measured: Measured, seed: number, task: string): Promise<ShuffledRow> {
   const honest = await fitModel(study, measured, task, model, { hash: "" });
   if (!isFitted(honest)) throw new Error(`seed ${seed}, ${task}: ${honest.reason}`);
   const { y, p } = honest.predictions.find(({ set }) => set === "external")!;
