@@ -112,7 +112,7 @@ function addDemo(program: Command, around: Surroundings, finish: (code: number) 
   addBackendOptions(program.command("demo"))
     .description("run study S1 on a small example cohort: images to report")
     .option("-o, --out-dir <folder>", "where cohort and results go", "webradiomics-demo")
-    .option("--cases <n>", "how many made-up patients", whole(0), 30)
+    .option("--cases <n>", "how many made-up patients", whole(0), 24)
     .action(async (options) => {
       const { demoCommand } = await import("./demoCommand.ts");
       finish(await demoCommand(options, around));

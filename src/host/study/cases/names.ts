@@ -12,6 +12,15 @@ function filesOf({ images, transforms, registered, masks, readers }: StudyCase):
   return [images, transforms, registered].flatMap((each) => Object.values(each)).concat(drawn);
 }
 
+/**
+ * What was said of a file, the file called otherwise than by its path, a folder's files within it. Such texts are kept by the files' content: another
+ * case, or the same one when its files have moved, may be told them.
+ * @param path may carry a choice (`us.png#spacing=0.1x0.1`), which texts do without
+ */
+export function renamed(texts: readonly string[], path: string, name: string): string[] {
+  return texts.map((text) => text.replaceAll(path, name).replaceAll(path.replace(/#[^#/\\]*$/, ""), name));
+}
+
 /** Does a case's work; bad input is told with the case's name, and files without their folders. */
 export async function ofCase<T>(each: StudyCase, work: () => Promise<T>): Promise<T> {
   try {

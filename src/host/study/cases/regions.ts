@@ -6,7 +6,7 @@ import { rings } from "../../regions/rings.ts";
 import type { HabitatRegion, MaskRegion, RingRegion, StudyRegion } from "../file/schema.ts";
 import type { Masks, Study, StudyCase } from "../file/study.ts";
 import { lazy, onceEach, type Lazy } from "./lazy.ts";
-import { fileName } from "./names.ts";
+import { fileName, renamed } from "./names.ts";
 import { bringMask, numbersOf } from "./placing.ts";
 import { latticeOf, type CaseImages } from "./prepare.ts";
 import type { CaseTools, ToldVolume } from "./tools.ts";
@@ -68,7 +68,7 @@ async function drawn({ tools, study, each, images, masks }: RegionWork, region: 
     const { volume, warnings } = await tools.read.mask(path, reference);
     const mask = labelled(onLattice({ ...volume, name: fileName(path) }, reference), label);
     const brought = await bringMask(tools, mask, place);
-    return { volume: binary(largestSlice ? largest(brought) : brought), warnings };
+    return { volume: binary(largestSlice ? largest(brought) : brought), warnings: renamed(warnings, path, `mask of ${region}`) };
   });
 }
 

@@ -5,7 +5,7 @@ import type { Reference } from "../../register/resample.ts";
 import type { FileImage } from "../file/schema.ts";
 import type { Study, StudyCase } from "../file/study.ts";
 import { lazy, once, type Lazy } from "./lazy.ts";
-import { fileName } from "./names.ts";
+import { fileName, renamed } from "./names.ts";
 import type { CaseTools, ToldVolume } from "./tools.ts";
 
 /** An image's rule where it comes from a file. @throws InputError for a formula, which nothing can be registered to or drawn on */
@@ -33,7 +33,7 @@ export async function imageSource(tools: CaseTools, study: Study, each: StudyCas
     tools.at(`${each.id}: reading ${name}`);
     const { volume, warnings } = await tools.read.image(path);
     // A picture is a volume of one slice: it has volumes' features of shape, as the columns are counted.
-    return { volume: { ...volume, name: fileName(path), dimension: 3 }, warnings };
+    return { volume: { ...volume, name: fileName(path), dimension: 3 }, warnings: renamed(warnings, path, name) };
   });
   const lattice = { name: fileName(path), ...(await tools.kept("lattice", { content }, async () => geometryOf((await file()).volume))) };
   if (correction === false) return { lattice, key: { content }, get: file };

@@ -64,7 +64,8 @@ async function addPictures(tools: CaseTools, { model, needed }: MeasureWork, eac
   const measured: Measured = { table: featureTable(needed.study, []), features: [], readings: [], habitats: model.habitats, failed: [], notes: [], warnings: [] };
   const pictures = await orReason(async () => {
     const contents = await Promise.all(files.map((path) => tools.contentOf(path)));
-    return tools.kept("pictures", [model.hash, model.task, model.model, id, contents], () => casePictures(tools, needed, each, measurement, measured));
+    // The study's hash does not tell what its cases came to: the same study of other cases has other habitats.
+    return tools.kept("pictures", [model.hash, model.task, model.model, model.habitats, id, contents], () => casePictures(tools, needed, each, measurement, measured));
   });
   if ("reason" in pictures) all.missing.push(pictures.reason);
   else all.pictures[each.id] = pictures.value;
