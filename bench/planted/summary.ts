@@ -28,15 +28,17 @@ export function fixedTables(rows: readonly FixedRow[]): string {
 }
 
 export function shuffledTables(rows: readonly ShuffledRow[]): string {
-  const groups = [...byTask(rows), ["all", rows] as const];
+  const groups = [...byTask(rows), ["both", rows] as const];
   const total = groups.map(([task, own]) => [
-    task, String(own.length), text(estimateOf(own.map(({ honest }) => honest))), ofAll(own, ({ kept }) => kept > 0),
-    text(estimateOf(own.map(({ leaky }) => leaky))), ofAll(own, ({ keptByLeak }) => keptByLeak > 0), text(estimateOf(own.filter(({ keptByLeak }) => keptByLeak > 0).map(({ leaky }) => leaky))),
+    task, String(own.length), text(estimateOf(own.map(({ honest }) => honest))), keeping(own, ({ kept }) => kept), text(estimateOf(own.map(({ leaky }) => leaky))), keeping(own, ({ keptByLeak }) => keptByLeak),
+    text(estimateOf(own.map(({ top }) => top.honest))), text(estimateOf(own.map(({ top }) => top.leaky))),
   ]);
-  const single = rows.map((row) => [String(row.seed), row.task, String(row.tested), row.honest.toFixed(3), String(row.kept), row.leaky.toFixed(3), String(row.keptByLeak), String(row.refused.length)]);
+  const single = rows.map(({ seed, task, tested, honest, kept, leaky, keptByLeak, top, refused }) => [
+    String(seed), task, String(tested), `${honest.toFixed(3)} (${kept})`, `${leaky.toFixed(3)} (${keptByLeak})`, top.honest.toFixed(3), top.leaky.toFixed(3), String(refused.length),
+  ]);
   return [
-    markdown(["task", "cohorts", "runner", "kept a feature", "leak", "kept a feature ", "leak, where it kept one"], total),
-    markdown(["seed", "task", "test cases", "runner", "kept", "leak", "kept ", "refused"], single),
+    markdown(["task", "cohorts", "S5", "kept a feature", "S5, selected on all", "kept a feature ", "top 7", "top 7, selected on all"], total),
+    markdown(["seed", "task", "test cases", "S5 (kept)", "S5, selected on all (kept)", "top 7", "top 7, selected on all", "leaks refused"], single),
   ].join("\n");
 }
 
@@ -44,7 +46,7 @@ function byTask<Row extends { readonly task: string }>(rows: readonly Row[]): (r
   return [...new Set(rows.map(({ task }) => task))].map((task) => [task, rows.filter((row) => row.task === task)]);
 }
 
-const ofAll = <Row>(rows: readonly Row[], isOne: (row: Row) => boolean): string => `${rows.filter(isOne).length} of ${rows.length}`;
+const keeping = (rows: readonly ShuffledRow[], count: (row: ShuffledRow) => number): string => `${rows.filter((row) => count(row) > 0).length} of ${rows.length}`;
 const text = ({ mean: value, error }: Estimate): string => `${value.toFixed(3)} ± ${error.toFixed(3)}`;
 const signed = (estimate: Estimate): string => `${estimate.mean > 0 ? "+" : ""}${text(estimate)}`;
 

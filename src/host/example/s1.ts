@@ -16,7 +16,7 @@ const usLattice: Lattice = { size: [128, 128, 1], spacing: [0.3, 0.3, 1], dimens
 
 const scanners: Readonly<Record<string, Scanner>> = {
   M1: { gain: 1, offset: 0, noise: 13 },
-  M2: { gain: 1.35, offset: 12, noise: 20 },
+  M2: { gain: 1.06, offset: 5, noise: 16 },
 };
 /** Beside each MRI scanner stands an ultrasound scanner of its own. */
 const usScanners: Readonly<Record<string, UltrasoundScanner>> = {

@@ -134,7 +134,8 @@ function exampleMeasured(): { cases: StudyCase[]; measured: Measured } {
     table, features: names, readings: [reading("first", 0), reading("second", 0.3)], habitats: { H: fitted },
     failed: [{ id: "P151", reason: "mask <label 1> is empty" }],
     notes: [{ id: "P005", column: names[5], reason: "one grey level only" }],
-    warnings: ["P007: the ring is cut off by the image's border", ...[3, 4, 4, 2].map((n, i) => `P00${i + 1}: tumour in T1: few grey levels: ${n}`)],
+    warnings: ["P007: the ring is cut off by the image's border", ...[3, 4, 4, 2].map((n, i) => `P00${i + 1}: tumour in T1: few grey levels: ${n}`),
+      "P001: t1.nii.gz: the field has not converged to 0.001 at level 2 (0.002)", "P002: t1.nii.gz: the field has not converged to 0.001 at level 1 (0.003), level 4 (0.001)"],
   };
   return { cases: [...cases, { ...cases[0], id: "P151", patient: "P151", line: 152 }], measured };
 }

@@ -81,6 +81,7 @@ describe("studyReport", () => {
   it("says what failed, and why", () => {
     expect(text).toContain("keeps none of 7 features");
     expect(text).toContain("4 cases (P001, P002, ...): tumour in T1: few grey levels: 3 (so in P001)");
+    expect(text).toContain("P001, P002: t1.nii.gz: the field has not converged to 0.001 at level 2 (0.002) (so in P001)");
     expect(text).toContain("P007: the ring is cut off by the image&#39;s border");
     expect(text).toContain("one grey level only: 1 value of 1 case (such as tumour_DCE2_wavelet-LLH_firstorder_Kurtosis of P005)");
   });

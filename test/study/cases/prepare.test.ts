@@ -81,6 +81,20 @@ describe("prepareImages", () => {
     expect(tools.computed.sort()).toEqual(["lattice", "lattice", "n4-DCE2"]);
   });
 
+  it("tells warnings of a file by the image's name: they are kept by content, wherever it lies", async () => {
+    const study = studyOf({ images: { DCE2: { column: "dce2" } }, regions, features });
+    const files = { "/data/1/us.png": texture("us", 1), "/data/1/us.png#spacing=0.1x0.1": texture("us", 1), "/data/1/mask.nii": boxMask("mask", [8, 8, 3], [12, 12, 5]) };
+    const plain = fakeTools(engine, files);
+    const saying = (what: string) => async (path: string): ReturnType<typeof plain.read.image> => ({ ...(await plain.read.image(path)), warnings: [`${path.replace(/#.*/, "")}: ${what}`] });
+    const tools = { ...plain, read: { ...plain.read, image: saying("no distance of pixels"), mask: saying("odd") } };
+    for (const path of Object.keys(files).slice(0, 2)) {
+      const each = caseOf("P1", { images: { DCE2: path }, masks: { tumour: { "": "/data/1/mask.nii" } } });
+      expect((await prepareImages(tools, study, each)).warnings).toEqual(["DCE2: no distance of pixels"]);
+      const mask = await caseRegions({ tools, study, each, images: caseImages(tools, study, each), masks: each.masks }).mask("tumour", "DCE2");
+      expect((await mask.get()).warnings).toEqual(["mask of tumour: odd"]);
+    }
+  });
+
   it("searches for a registration where none is given, keeps it, and tells its warnings", async () => {
     const study = studyOf({ images: { DCE2: { column: "dce2" }, T1: { column: "t1", register: { to: "DCE2", kind: "rigid", contrast: "same" } } }, regions, features });
     const blob = (shift: number) => (x: number, y: number, z: number): number => 500 * Math.exp(-((x - 11 - shift) ** 2 + (y - 12) ** 2 + 4 * (z - 6) ** 2) / 40);

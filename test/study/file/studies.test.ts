@@ -63,6 +63,15 @@ describe.each([
     expect(clinicalColumns(study)).toEqual(clinical);
   });
 
+  it("has models that a value missing in one case does not keep from being fitted, nor from predicting", async () => {
+    const { pipelines } = await studyOf(name);
+    for (const { steps, model } of Object.values(pipelines)) {
+      if (model.kind === "stack") continue;
+      const kinds = steps!.map(({ kind }) => kind);
+      expect(kinds.slice(0, 2)).toEqual(["columns", "imputation"]);
+    }
+  });
+
   it("says what the paper left open", async () => {
     const { notes, source } = await studyOf(name);
     expect(source).toBeTruthy();

@@ -53,6 +53,13 @@ describe("taskData", () => {
     expect(readings!.ids).toEqual(plantedCases(study).cases.slice(0, 20).filter(({ set }) => set === "train").map(({ id }) => id));
   });
 
+  it("does not take an outcome for a clinical column, whatever it is called", () => {
+    const called = (table: FeatureTable): FeatureTable => featureTable(table.name, table.columns.map((column) => (column.name === "HER2" ? { ...column, name: "clinical_her2" } : column)));
+    const asked = { ...study, tasks: { her2: { ...study.tasks.her2, outcome: "clinical_her2" } } };
+    const { training } = taskData(asked, { ...measured, table: called(measured.table) }, "her2");
+    expect(training.data.features).toEqual(taskData(study, measured, "her2").training.data.features);
+  });
+
   it("refuses a patient on both sides", () => {
     const columns = measured.table.columns.map((column) => (column.name === "patient" ? textColumn("patient", new Array<string>(60).fill("P1")) : column));
     expect(() => taskData(study, { ...measured, table: featureTable("t", columns) }, "her2")).toThrow(LeakageError);

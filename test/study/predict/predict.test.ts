@@ -75,6 +75,20 @@ describe("predictNewCases", () => {
     expect(readFileSync(join(out, "predictions.html"), "utf8")).toBe(page);
   });
 
+  it("draws pictures anew where another model of the same study has other habitats", async () => {
+    const out = join(folder, "pictures");
+    const one = test.slice(0, 1);
+    await predictSmall(folder, "habitats", one, undefined, { outDir: out });
+    const before = readFileSync(join(out, "predictions.html"), "utf8");
+    const model = JSON.parse(readFileSync(modelFile(folder, "habitats"), "utf8")) as { habitats: { H: { anchor: { habitats: unknown[] } } } };
+    model.habitats.H.anchor.habitats.reverse();
+    const other = join(folder, "other.json");
+    writeFileSync(other, JSON.stringify(model));
+    await predictSmall(folder, "habitats", one, undefined, { outDir: out, model: other });
+    const pictures = (page: string): string[] => page.match(/data:image\/png;base64,[^"]*/g)!;
+    expect(pictures(readFileSync(join(out, "predictions.html"), "utf8"))).not.toEqual(pictures(before));
+  });
+
   it("leaves the others alone where a case fails", async () => {
     await writeVolume(join(folder, "empty.nrrd"), { ...volumeOf("empty", () => 0), data: new Uint8Array(24 * 24 * 12), pixelType: "uint8" });
     const { predictions: found, failed } = predictions(await predictSmall(folder, "habitats", changed(1, { mask: "empty.nrrd" })));

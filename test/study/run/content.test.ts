@@ -44,12 +44,22 @@ describe("contentOf", () => {
     expect(new Set([before, after, await contentOf(path)]).size).toBe(3);
   });
 
-  it.each([["image.mhd", "NDims = 3\nElementDataFile = image.raw\n"], ["image.nhdr", "NRRD0004\ndata file: image.raw\n"]])("sees the voxels beside a header: %s", async (name, header) => {
-    put("image.raw", "voxels");
+  it.each([
+    ["image.mhd", "NDims = 3\nElementDataFile = image.raw\n", "image.raw"], ["image.nhdr", "NRRD0004\ndata file: image.raw\n", "image.raw"],
+    // Readers go by a file's first bytes.
+    ["image.mha", "NDims = 3\nElementDataFile = image.raw\n", "image.raw"], ["image.nrrd", "NRRD0004\ndata file: image.raw\n", "image.raw"],
+    ["image.hdr", "\x5c\x01\0\0", "image.img"], ["image.hdr.gz", "\x1f\x8b", "image.img.gz"],
+  ])("sees the voxels beside a header: %s", async (name, header, data) => {
+    put(data, "voxels");
     const path = put(name, header);
     const before = await contentOf(path);
-    put("image.raw", "others");
+    put(data, "others");
     expect(await contentOf(path)).not.toBe(before);
+  });
+
+  it("takes voxels that come after their header as the header's own", async () => {
+    const path = put("image.mha", "NDims = 3\nElementDataFile = LOCAL\nvoxels");
+    await expect(contentOf(path)).resolves.toMatch(/^[0-9a-f]{64}$/);
   });
 
   it("says which file cannot be read", async () => {

@@ -63,6 +63,11 @@ describe("runStudy", () => {
     const work = { ...fakeWork(), fitModel: () => Promise.reject(new Error("a bug")) };
     const run = (await runStudy(fakeRun(folder, work))) as RunResults;
     expect(run.failedModels.map(({ task, model, reason }) => [task, model, reason.slice(0, 12)])).toEqual([["HER2", "logistic", "Error: a bug"], ["HER2", "forest", "Error: a bug"]]);
+    // Where it lies, without this machine's folders.
+    for (const { reason } of run.failedModels) {
+      expect(reason).toMatch(/run\.test\.ts:\d+:\d+/);
+      expect(reason).not.toContain(import.meta.dirname);
+    }
   });
 
   it("says which class has no training case left", async () => {

@@ -18,7 +18,13 @@ function filesOf({ images, transforms, registered, masks, readers }: StudyCase):
  * @param path may carry a choice (`us.png#spacing=0.1x0.1`), which texts do without
  */
 export function renamed(texts: readonly string[], path: string, name: string): string[] {
-  return texts.map((text) => text.replaceAll(path, name).replaceAll(path.replace(/#[^#/\\]*$/, ""), name));
+  const paths = new Set([path, path.replace(/#[^#/\\]*$/, "")]);
+  return texts.map((text) => [...paths].reduce((all, each) => all.replaceAll(each, () => name), text));
+}
+
+/** A text about a case's files, these without their folders. */
+export function withoutFolders(each: StudyCase, text: string): string {
+  return filesOf(each).sort((a, b) => b.length - a.length).reduce((all, path) => renamed([all], path, fileName(path))[0], text);
 }
 
 /** Does a case's work; bad input is told with the case's name, and files without their folders. */
@@ -27,7 +33,7 @@ export async function ofCase<T>(each: StudyCase, work: () => Promise<T>): Promis
     return await work();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const short = filesOf(each).sort((a, b) => b.length - a.length).reduce((text, path) => text.replaceAll(path, fileName(path)), error.message);
+    const short = withoutFolders(each, error.message);
     throw new InputError(short.startsWith(`${each.id}: `) ? short : `${each.id}: ${short}`, { cause: error });
   }
 }

@@ -57,9 +57,9 @@ function taskCases(study: Study, { table, features, readings }: Measured, task: 
   return { data: ofReaders ? dataset({ ...data, readings: ofReaders }) : data, sets, excluded: excluded.length };
 }
 
-/** Names of the clinical columns of a measured table. */
+/** Names of the clinical columns of a measured table: of numbers, which an outcome's column of such a name is not. */
 export function clinicalColumns(table: FeatureTable): string[] {
-  return table.columns.map(({ name }) => name).filter((name) => name.startsWith("clinical_"));
+  return table.columns.filter(({ kind, name }) => kind !== "text" && name.startsWith("clinical_")).map(({ name }) => name);
 }
 
 /** Readings of training cases, of any outcome: held-out ones shape nothing. Null where there are not two readers of some case. */

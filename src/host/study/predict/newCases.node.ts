@@ -2,6 +2,7 @@ import { LeakageError } from "../../errors.ts";
 import { matrix } from "../../dataset/matrix.ts";
 import { suggestion } from "../../params/nearest.ts";
 import { requireUnseen } from "../../pipeline/parts.ts";
+import { withoutFolders } from "../cases/names.ts";
 import { casesOf } from "../cohort/cohort.ts";
 import { fileFindings } from "../cohort/files.node.ts";
 import { groupedBy } from "../cohort/groupedBy.ts";
@@ -79,7 +80,7 @@ async function fileProblems({ oneSlice }: StudyModel, needed: Study, each: Study
     if (trained === undefined || found === null || trained === found) return [];
     return [{ where: place.caseAt(each), what: `image ${name} has ${text(found)}; the model was trained on images of ${text(trained)}` }];
   });
-  return { problems: [...problems, ...odd], warnings: warnings.map(({ what }) => what) };
+  return { problems: [...problems, ...odd], warnings: warnings.map(({ what }) => withoutFolders(each, what)) };
 }
 
 function clinicalProblems({ cohort: { clinical } }: Study, cases: readonly StudyCase[], { caseAt }: Place): Problem[] {

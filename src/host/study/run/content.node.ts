@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { createReadStream, existsSync } from "node:fs";
+import { open, readdir, stat } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
 import { InputError } from "../../errors.ts";
 import { fileOfMask } from "../../io/readMask.node.ts";
 import type { Masks, StudyCase } from "../file/study.ts";
@@ -11,7 +11,7 @@ import { sha256 } from "./store.node.ts";
 const known = new Map<string, string>();
 
 /**
- * SHA-256 of what a path stands for: a file's bytes, with those of the data file that a header (.mhd, .nhdr) names, or all files of a DICOM folder;
+ * SHA-256 of what a path stands for: a file's bytes, with those of the data file that a header names (of MetaImage, NRRD, a NIfTI pair), or all files of a DICOM folder;
  * and the choice that the path carries (`#series=3`). Where the file lies does not matter.
  * @throws InputError when it cannot be read
  */
@@ -29,11 +29,27 @@ export async function contentOf(path: string): Promise<string> {
   }
 }
 
-/** Files beside a header that hold its voxels: of NRRD and MetaImage, one. */
+/** Text headers are shorter. */
+const longestHeader = 65_536;
+
+/** Files beside a header that hold its voxels, one at most. Readers go by what is in a file, not by the end of its name (.mhd, .nhdr). */
 async function dataFilesOf(file: string): Promise<string[]> {
-  if (!/\.(mhd|nhdr)$/i.test(file)) return [];
-  const [, name] = /^(?:ElementDataFile\s*=|data ?file:)\s*(.+?)\s*$/im.exec(await readFile(file, "latin1")) ?? [];
-  return name === undefined || name === "LOCAL" ? [] : [name];
+  const ofPair = basename(file).replace(/\.hdr(\.gz)?$/i, ".img$1");
+  if (ofPair !== basename(file)) return existsSync(resolve(dirname(file), ofPair)) ? [ofPair] : [];
+  const [header] = (await beginningOf(file)).split(/\r?\n\r?\n/, 1);
+  if (!/^NRRD|^\s*\w+ *=/.test(header)) return [];
+  const [, name] = /^(?:ElementDataFile\s*=|data ?file:)\s*(.+?)\s*$/im.exec(header) ?? [];
+  return name === undefined || /^local$/i.test(name) ? [] : [name];
+}
+
+async function beginningOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHeader), 0, longestHeader, 0);
+    return buffer.toString("latin1", 0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Null of a folder within a folder: its files are listed too. */

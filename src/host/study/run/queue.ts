@@ -65,8 +65,8 @@ export class Queue {
 /** Errors that are about the input, or this machine; another is a fault of the program, and says where it lies. */
 const expected = ["InputError", "UsageError", "GpuError", "NoAdapterError", "DeviceLostError", "ProcessEnded"];
 
-/** One line: it goes into tables. */
+/** One line, without folders of this machine: it goes into tables. */
 function reasonOf({ name, message, stack }: Error): string {
-  const text = expected.includes(name) ? message : (stack ?? message);
+  const text = expected.includes(name) ? message : (stack ?? message).replace(/(?:file:\/\/)?(?:[A-Za-z]:)?(?:[\\/][^\s\\/()]+)+[\\/](?=[^\s\\/()]+:\d+:\d+)/g, "");
   return text.replace(/\s+/g, " ").trim();
 }

@@ -20,7 +20,9 @@ function chartsOf(making: Making, matrix: ComparisonMatrix): string[] {
     { name: "idi", title: "IDI", values: matrix.idi, scale: "difference", caption: "Integrated discrimination improvement; above 0: the column's model discriminates better than the row's." },
     { name: "idi-p", title: "IDI: p", values: matrix.idiP, scale: "p", caption: "Two-sided p of no improvement; not adjusted for the number of comparisons." },
   ] as const;
-  return kinds.map(({ name, title, values, scale, caption }) => {
+  // Of models that separate the classes wholly, as forests do their training cases, there is no variance to test by.
+  const isKnown = ({ values }: { readonly values: readonly (readonly number[])[] }): boolean => values.some((row, i) => row.some((value, j) => i !== j && Number.isFinite(value)));
+  return kinds.filter(isKnown).map(({ name, title, values, scale, caption }) => {
     const cells = values.map((row, i) => row.map((value, j) => (i === j ? NaN : value)));
     return making.chart(`${name}-${task}-${set}`, heatTableChart({ title: `${title}: ${of}`, rows: models, columns: models, values: cells, scale }), caption);
   });

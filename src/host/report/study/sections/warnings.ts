@@ -24,28 +24,31 @@ function add(parts: Part[], title: string, texts: readonly string[]): void {
 
 interface Alike {
   readonly ids: Set<string>;
-  /** What follows the place and the matter, as the first case has it. */
+  /** The first case's words. */
   readonly first: string;
   same: boolean;
 }
 
-/**
- * "P003: tumour in T1: few grey levels: ..." of many cases in one line: those that agree in the two parts after the case, with what else the first
- * one says.
- */
+/** What warnings of one kind have in common: the words of the place and the matter, each once, without numbers ("t1.nii.gz: the field has not converged to 0.001 at level 2 (0.002), level 4 (0.003)"). */
+function kindOf(parts: readonly string[]): string {
+  const words = parts.slice(0, 2).join(": ").replace(/\([^)]*\)/g, "").split(/[\s,]+/);
+  return [...new Set(words.filter((word) => !/^\d/.test(word)))].join(" ");
+}
+
+/** "P003: tumour in T1: few grey levels: ..." of many cases in one line, in the words of the first. */
 function ofCases(warnings: readonly string[], known: ReadonlySet<string>): string[] {
   const found = new Map<string, Alike>();
   for (const warning of warnings) {
     const [start, ...rest] = warning.split(": ");
     const [id, parts] = known.has(start) ? [start, rest] : ["", [start, ...rest]];
-    const key = parts.slice(0, 2).join(": ");
-    const more = parts.slice(2).join(": ");
-    const alike = found.get(key) ?? { ids: new Set<string>(), first: more, same: true };
+    const key = kindOf(parts);
+    const text = parts.join(": ");
+    const alike = found.get(key) ?? { ids: new Set<string>(), first: text, same: true };
     alike.ids.add(id);
-    alike.same &&= alike.first === more;
+    alike.same &&= alike.first === text;
     found.set(key, alike);
   }
-  return Array.from(found, ([key, { ids, first, same }]) => `${whoText([...ids])}${key}${first === "" ? "" : `: ${first}`}${same ? "" : ` (so in ${[...ids][0]})`}`);
+  return Array.from(found.values(), ({ ids, first, same }) => `${whoText([...ids])}${first}${same ? "" : ` (so in ${[...ids][0]})`}`);
 }
 
 function whoText(ids: readonly string[]): string {
