@@ -93,7 +93,7 @@ async function studyProblems(needed: Study, path: string): Promise<readonly Prob
 }
 
 async function measureAll(model: StudyModel, needed: Study, engine: Engine, { cases, warnings }: NewCases, { outDir, tell }: PredictOptions): Promise<MeasuredCases> {
-  const store = outDir === undefined ? null : new Store(join(outDir, storeFolder), engine.backend);
+  const store = outDir === undefined ? null : new Store(join(outDir, storeFolder), engine);
   const toolsOfCase = () => toolsOf(engine, store ?? { kept: keptInMemory() }, (text) => tell.at(text));
   // Without a store nothing is found, and each case counts as computed.
   let asked = 0;

@@ -34,7 +34,7 @@ export async function conduct(stages: Stages, { study, hash, cases, store }: Set
   const k = Object.fromEntries(Object.entries(chosen).map(([name, each]) => [name, each.k]));
   const measurements = await measure(study, cases, k, failed, queue);
   const measured = stages.assemble(study, cases, inOrder(cases, measurements), chosen, inOrder(cases, failed));
-  const name = await keepMeasured(new Store(store, backend), measured);
+  const name = await keepMeasured(new Store(store, { backend, adapter }), measured);
   const fitted = await fit(study, name, queue);
   const models = fitted.filter((each): each is ModelResult => isFitted(each));
   const failedModels = fitted.filter((each): each is FailedModel => !isFitted(each));

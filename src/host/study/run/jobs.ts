@@ -1,4 +1,4 @@
-import type { EngineOptions } from "../../engine/types.ts";
+import type { Backend, EngineOptions } from "../../engine/types.ts";
 import type { CaseMeasurement } from "../cases/measure.ts";
 import type { Study, StudyCase } from "../file/study.ts";
 import type { FailedModel, ModelResult } from "../learn/results.ts";
@@ -39,7 +39,7 @@ export interface Done<Kind extends Job["kind"] = Job["kind"]> {
 
 /** What the engine that does the jobs says of itself. */
 export interface Opened {
-  readonly backend: string;
+  readonly backend: Backend;
   readonly adapter: string;
   readonly notice: string | null;
 }

@@ -15,7 +15,7 @@ import { toolsOf } from "./tools.node.ts";
 export async function openPerformer(setting: Setting, work: Work, at: (text: string) => void): Promise<Performer> {
   let engine = await openEngine(setting.engine);
   const { backend, adapter, notice } = engine;
-  const store = new Store(setting.store, backend);
+  const store = new Store(setting.store, engine);
   const measured = latestOnly((name) => measuredOf(store, name));
   const valueOf = async (job: Job, on: Engine): Promise<Values[Job["kind"]]> => {
     const { study, hash, cases } = setting;

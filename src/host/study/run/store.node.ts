@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Engine } from "../../engine/engine.ts";
 import { writeFileAtomic } from "../../io/files.node.ts";
 import { version } from "../../version.ts";
 import type { Measured } from "../cases/measured.ts";
@@ -12,14 +13,14 @@ import { decode, encode } from "./encoding.ts";
  */
 export class Store {
   readonly #folder: string;
-  readonly #backend: string;
+  readonly #by: string;
   readonly #underWay = new Map<string, Promise<unknown>>();
   #computed = 0;
 
-  /** @param backend what computes: another's numbers are not taken over */
-  constructor(folder: string, backend: string) {
+  /** @param by what computes: another backend's numbers, or another GPU's, are not taken over */
+  constructor(folder: string, by: Pick<Engine, "backend" | "adapter">) {
     this.#folder = folder;
-    this.#backend = backend;
+    this.#by = by.backend === "gpu" ? `gpu: ${by.adapter}` : by.backend;
   }
 
   /** How many values it had not. */
@@ -54,7 +55,7 @@ export class Store {
   }
 
   #path(what: string, key: unknown): string {
-    const { json, bytes } = encode([version, this.#backend, what, key]);
+    const { json, bytes } = encode([version, this.#by, what, key]);
     return join(this.#folder, what, `${sha256(`${json}${sha256(bytes)}`)}.json`);
   }
 }

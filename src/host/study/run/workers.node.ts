@@ -9,9 +9,12 @@ const workerScript = new URL("./studyWorker.node.js", import.meta.url);
  * @throws what opening the engine throws
  */
 export async function openWorkers(count: number, setting: Setting, at: (text: string) => void, script: URL = workerScript): Promise<Performer> {
-  const processes = new Processes<Setting, Opened, Job, Done, string>(Array.from({ length: count }, () => setting), script, at);
-  // The others start when they are needed.
+  const engine = { ...setting.engine };
+  const shared = { ...setting, engine };
+  const processes = new Processes<Setting, Opened, Job, Done, string>(Array.from({ length: count }, () => shared), script, at);
   const [opened] = await processes.open(1);
+  // The others start when they are needed, on what the first one found: a run is of one backend, and of one adapter.
+  Object.assign(engine, opened.backend === "gpu" ? { backend: opened.backend, adapter: opened.adapter } : { backend: opened.backend });
   const perform = async (job: Job): Promise<Done> => {
     try {
       return await processes.perform(job);
