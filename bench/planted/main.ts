@@ -8,7 +8,7 @@
  * The first two print a row of JSON for each seed and task, which the third makes tables of. Cohorts and what was measured of them
  * stay in the folder for the next call.
  */
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { fixedRows, imageColumns, runFixed, type FixedRow, type FixedRun } from "./fixed.ts";
 import { calibrate } from "./measurement.ts";
@@ -57,5 +57,4 @@ async function tables(): Promise<void> {
   if (others.length > 0) console.log(shuffledTables(others));
 }
 
-await mkdir(folder, { recursive: true });
 await { fixed, shuffled, tables }[part as "fixed" | "shuffled" | "tables"]();

@@ -61,7 +61,7 @@ export async function runStudy(options: StudyRunOptions): Promise<StudyRun> {
   await openResults(outDir, [file, table, ...parameters, ...cases.flatMap(filesOf)]);
   const hash = sha256(studyText(study));
   const [cores, processes] = [availableParallelism(), options.jobs ?? defaultJobs()];
-  const setting: Setting = { engine: { backend, adapter, threads: Math.max(1, Math.floor(cores / processes)) }, store: join(outDir, storeFolder), study, hash, cases };
+  const setting: Setting = { engine: { backend, adapter, threads: fromSources ? 1 : Math.max(1, Math.floor(cores / processes)) }, store: join(outDir, storeFolder), study, hash, cases };
   const performer = await open(processes, setting, (text) => tell.at(text));
   const stop = (): void => performer.close();
   signal.addEventListener("abort", stop);
