@@ -2,11 +2,11 @@
  * Redoes studies from their feature tables by scikit-learn, R and others (fixtures/oracle/study.py), and writes
  * docs/differences-studies.md: where the two agree, and why they do not where they do not.
  *
- *     npm run differences:studies -- [--python PYTHON] [--r RSCRIPT] [--keep FOLDER] OUT...
+ *     npm run differences:studies -- [--python PYTHON] [--r RSCRIPT] [--keep FOLDER] [--quick] OUT...
  *
  * OUT is a folder that `study run` wrote. PYTHON has scikit-learn, statsmodels, imbalanced-learn, neuroCombat, Boruta, mrmr_selection,
  * dcurves and pingouin; RSCRIPT has glmnet, pROC and jsonlite. What the script finds for a study stays in FOLDER as STUDY.json, and is
- * taken from there where it is. The tests do not need any of it.
+ * taken from there where it is. --quick leaves out what takes Boruta many times (study.py --help). The tests do not need any of it.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -40,7 +40,8 @@ interface Model {
   readonly model: string;
   readonly kind: string;
   readonly selections?: readonly Selections[];
-  readonly separated?: boolean;
+  /** AUC by set with R's logistic regressions as they come, where they have other probabilities. */
+  readonly plain?: Readonly<Record<string, number>> | null;
   /** Whether ours, and why theirs, could not be fitted. */
   readonly failed?: readonly [boolean, string | null];
 }
@@ -108,7 +109,7 @@ interface Found {
 
 const { values: options, positionals: folders } = parseArgs({
   allowPositionals: true,
-  options: { python: { type: "string", default: "python3" }, r: { type: "string", default: "Rscript" }, keep: { type: "string" } },
+  options: { python: { type: "string", default: "python3" }, r: { type: "string", default: "Rscript" }, keep: { type: "string" }, quick: { type: "boolean", default: false } },
 });
 if (folders.length === 0) throw new Error("name the output folders of `study run`");
 /** Beyond this a difference has to be explained. */
@@ -129,7 +130,7 @@ async function redone(folder: string): Promise<Found> {
   const kept = options.keep === undefined ? null : join(options.keep, `${study}.json`);
   if (kept && existsSync(kept)) return JSON.parse(readFileSync(kept, "utf8")) as Found;
   // NaN is no JSON.
-  const text = (await output(options.python, ["fixtures/oracle/study.py", folder, "--r", options.r])).replace(/\b(NaN|Infinity)\b/g, "null");
+  const text = (await output(options.python, ["fixtures/oracle/study.py", folder, "--r", options.r, ...(options.quick ? ["--quick"] : [])])).replace(/\b(NaN|Infinity)\b/g, "null");
   if (kept) {
     mkdirSync(options.keep!, { recursive: true });
     writeFileSync(kept, text);
@@ -189,8 +190,12 @@ function sectionOf(folder: string, found: Found): string {
   ].join("\n");
 }
 
-function selectionRows({ task, model, kind, selections, failed }: Model, notes: Set<string>): string[][] {
+function selectionRows({ task, model, kind, selections, failed, plain }: Model, notes: Set<string>): string[][] {
   if (failed) return [[task, model, kind, failed[0] && failed[1] !== null ? "neither can be fitted" : failed[0] ? "**ours could not be fitted**" : `**theirs could not be fitted: ${failed[1]}**`]];
+  if (plain) {
+    const aucs = Object.entries(plain).map(([set, value]) => `${set} ${value.toFixed(4)}`).join(", ");
+    notes.add(`${task}, ${model}: a logistic regression's classes are separated, so that its likelihood has no maximum (our report warns of it). The engine stops at the first of Newton's iterations that shows it; the script stops R's there too. R as it comes goes on until probabilities are 0 and 1, which tie held-out cases: AUC ${aucs}.`);
+  }
   return selections!.map(({ base, steps, fallback: [ours, theirs] }) => {
     for (const { kind: step, atDefault } of steps) if (atDefault) notes.add(`${task}, ${base ?? model}: at its default threshold of 1e-7 glmnet's ${step} keeps or drops ${atDefault} columns otherwise; its own coefficients are not converged there.`);
     const text = ours && theirs !== null ? `nothing kept by ${theirs}, here and there: the prevalence` : ours || theirs !== null ? `**ours ${ours ? "keeps nothing" : "keeps some"}, theirs ${theirs ?? "keeps some"}**` : steps.map(stepText).join(" · ");
@@ -244,10 +249,9 @@ function setCells(row: SetRow, own: Map<string, Curves>, models: readonly Model[
 }
 
 /** The cause of different probabilities. */
-function whyModel({ task, model, kind, separated, selections = [] }: Model): string {
+function whyModel({ task, model, kind, selections = [] }: Model): string {
   const where = `${task}, ${model}`;
   const differing = selections.flatMap(({ steps, base }) => steps.filter(({ ours, theirs, common }) => ours !== common || theirs !== common).slice(0, 1).map((step) => `${step.kind}${base ? ` of ${base}` : ""}`));
-  if (separated) return `${where}: the classes are separated, the likelihood of the logistic regression has no maximum (our report warns of it), and coefficients and probabilities are those of the iteration at which each program stops. The columns are the same.`;
   if (differing.length > 0) return `${where}: the columns differ from ${differing.join(", ")} on.`;
   if (kind.includes("svm")) return `${where}: libsvm's kernel is float32 (statistics.md), so that its decision values are not the optimum's.`;
   return `${where}: **not explained**.`;
