@@ -244,16 +244,20 @@ function setCells(row: SetRow, own: Map<string, Curves>, models: readonly Model[
     return Number.isNaN(value) || other === null ? [] : [Math.abs(value - other) / Math.max(1, Math.abs(value))];
   });
   const differs = p > 1e-6 || Math.abs(ours - theirs) > rounding;
-  if (differs) notes.add(whyModel(models.find((each) => each.task === task && each.model === model)!));
+  if (differs) notes.add(whyModel(models.find((each) => each.task === task && each.model === model)!, p));
   return [task, model, set, String(n), exponent(p), ours.toFixed(6), theirs.toFixed(6), exponent(interval), exponent(measures), exponent(netBenefit), calibrated.length === 0 ? "none" : exponent(Math.max(...calibrated)), exponent(evaluation)];
 }
 
-/** The cause of different probabilities. */
-function whyModel({ task, model, kind, selections = [] }: Model): string {
+/** The cause of different probabilities, or of another AUC from probabilities that differ by `p` at most. */
+function whyModel({ task, model, kind, selections = [] }: Model, p: number): string {
   const where = `${task}, ${model}`;
   const differing = selections.flatMap(({ steps, base }) => steps.filter(({ ours, theirs, common }) => ours !== common || theirs !== common).slice(0, 1).map((step) => `${step.kind}${base ? ` of ${base}` : ""}`));
   if (differing.length > 0) return `${where}: the columns differ from ${differing.join(", ")} on.`;
   if (kind.includes("svm")) return `${where}: libsvm's kernel is float32 (statistics.md), so that its decision values are not the optimum's.`;
+  if (p < rounding) return `${where}: probabilities of a positive and a negative case that are the same but for rounding are tied by one program and not by the other (p differs by ${exponent(p)} at most).`;
+  if (p < 1e-5 && selections.some(({ steps }) => steps.some((step) => step.kind === "rad-score"))) {
+    return `${where}: up to ${exponent(p)}, the 1e-7 of the LASSO's coefficients (above), times the slope of a regression on the score; models without a Rad-score agree to 1e-14.`;
+  }
   return `${where}: **not explained**.`;
 }
 
