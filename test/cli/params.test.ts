@@ -39,6 +39,7 @@ describe("params", () => {
     ["original-107", ["107 features: 14 shape + 1 image x 93"]],
     ["wavelet-851", ["851 features: 14 shape + 9 images x 93"]],
     ["log-wavelet-1316", ["1316 features: 14 shape + 14 images x 93", `851 of a volume of one slice: 465 columns are NaN ${log}`]],
+    ["mri-1037", ["1037 features: 14 shape + 11 images x 93", `851 of a volume of one slice: 186 columns are NaN ${log}`]],
     ["mri-1502", ["1502 features: 14 shape + 16 images x 93", `1223 of a volume of one slice: 279 columns are NaN ${log}`]],
     ["ultrasound-1561", ["1834 features: 14 shape + 20 images x 91", `1561 of a volume of one slice: 273 columns are NaN ${log}`]],
   ])("%s has the count of its study", async (name, totals) => {
